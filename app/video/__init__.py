@@ -1,0 +1,1 @@
+"""Playback: one painted view, the port, the two engines, the exact stepper."""

@@ -1,0 +1,1 @@
+"""Widgets that know plain data, not the library."""
