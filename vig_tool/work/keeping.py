@@ -1,0 +1,21 @@
+"""Looking after the library: checking it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vig_tool.jobs import Job
+from vig_tool.work.opening import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be, as a sentence; `kind` is database, film, key, leftover or trail."""
+
+    kind: str
+    sentence: str
+
+
+def check_library(lib: Library, *, thorough: bool = True, job: Job | None = None) -> list[Finding]:
+    """Database, sealed films (every byte when thorough), keys, leftovers, trail. Empty when all is well."""
+    raise NotImplementedError
