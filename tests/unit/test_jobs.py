@@ -1,0 +1,38 @@
+"""A job reports and asks whether to stop, through its context alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from vig_tool.errors import Cancelled
+from vig_tool.jobs import Job, Progress
+
+
+def test_listeners_hear_few_updates_and_always_the_last() -> None:
+    heard: list[Progress] = []
+    job = Job(heard.append, every_s=1000)
+    for n in range(100):
+        job.report(n / 100, "Reading")
+    job.report(1, "Done")
+    assert [p.part for p in heard] == [0.0, 1]
+
+
+def test_a_cancelled_job_stops_at_its_next_word() -> None:
+    job = Job()
+    job.check()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        job.report(0.5)
+    assert job.cancelled
+
+
+def test_a_stretch_counts_within_its_parent_and_stops_with_it() -> None:
+    heard: list[Progress] = []
+    job = Job(heard.append, every_s=0)
+    part = job.within(0.5, 0.75)
+    part.report(0.5, "Half of the second half's half")
+    assert heard[-1].part == pytest.approx(0.625)
+    part.cancel()
+    assert job.cancelled
+    with pytest.raises(Cancelled):
+        part.check()
