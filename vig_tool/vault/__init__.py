@@ -1,1 +1,1 @@
-"""The vault: keys, slots, the sealed file, erasing. Nothing here knows what is sealed."""
+"""Keys, slots, the sealed file, and erasing: what keeps a family's films from everybody who should not see them."""
