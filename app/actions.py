@@ -1,0 +1,140 @@
+"""Everything that can be done by key or menu, as data. QActions, menus and the key list (`?`) are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """Where a key works: everywhere, or in one room."""
+
+    ANYWHERE = "anywhere"
+    FAMILIES = "families"
+    FILM_ROOM = "film_room"
+    CLIPS = "clips"
+    REVIEW = "review"
+    GOALS = "goals"
+
+
+PLACE_NAMES = {
+    Place.ANYWHERE: "Everywhere",
+    Place.FAMILIES: "Families",
+    Place.FILM_ROOM: "Film room",
+    Place.CLIPS: "Clips",
+    Place.REVIEW: "Shared review",
+    Place.GOALS: "Goals",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`id` is `area.verb`; `keys` as Qt writes them, the first is shown; `needs` are the words (see `ActionSet.allow`) that must all
+    hold; `each_key`: the handler is told which of the keys it was (0-based); `repeats`: goes on while the key is held."""
+
+    id: str
+    title: str
+    tip: str
+    place: Place
+    keys: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+    each_key: bool = False
+    repeats: bool = False
+
+
+def _needs(*words: str) -> frozenset[str]:
+    return frozenset(words)
+
+
+_ANYWHERE = (
+    Action("go.families", "Families", "The families and what is next", Place.ANYWHERE, ("Alt+1",)),
+    Action("go.film_room", "Film room", "Watch a film and mark moments", Place.ANYWHERE, ("Alt+2",), _needs("recording")),
+    Action("go.clips", "Clips", "The clips chosen for the review", Place.ANYWHERE, ("Alt+3",), _needs("cycle")),
+    Action("go.review", "Review", "The shared review with the parent", Place.ANYWHERE, ("Alt+4",), _needs("cycle")),
+    Action("go.goals", "Goals", "The goals of this family", Place.ANYWHERE, ("Alt+5",), _needs("family")),
+    Action("go.settings", "Settings", "Theme, text size, passphrase, playback", Place.ANYWHERE, ("Alt+6",)),
+    Action("edit.undo", "Undo", "Take back the last step", Place.ANYWHERE, ("Ctrl+Z",), _needs("undo"), repeats=True),
+    Action("edit.redo", "Redo", "Do it again", Place.ANYWHERE, ("Ctrl+Shift+Z", "Ctrl+Y"), _needs("redo"), repeats=True),
+    Action("library.lock", "Lock", "Cover everything and ask for the passphrase", Place.ANYWHERE, ("Ctrl+L",)),
+    Action("app.show_keys", "Keys", "All keys of this room", Place.ANYWHERE, ("?", "F1")),
+    Action("app.close", "Close", "Close VIG Tool", Place.ANYWHERE, ("Ctrl+Q",)),
+)
+_FAMILIES = (
+    Action("family.add", "Add a family", "A new family, known by a code", Place.FAMILIES, ("Ctrl+N",)),
+    Action("cycle.add", "Add a cycle", "The next film and review", Place.FAMILIES, ("Ctrl+Shift+N",), _needs("family")),
+    Action("film.import", "Add films", "Choose films for the latest cycle", Place.FAMILIES, ("Ctrl+O",), _needs("cycle")),
+    Action("family.show_all", "All families", "Back to the start page", Place.FAMILIES, ("Escape",), _needs("family")),
+)
+_FILM_ROOM = (
+    Action("play.toggle", "Play or pause", "Play, or stop on this picture", Place.FILM_ROOM, ("Space",)),
+    Action("play.pause", "Pause", "Stop on this picture", Place.FILM_ROOM, ("K",)),
+    Action("play.faster", "Play, faster each time", "1×, then 1.5×, 2×, 4×", Place.FILM_ROOM, ("L",)),
+    Action("play.slower", "Slower each time", "Down to a quarter of the speed", Place.FILM_ROOM, ("J",)),
+    Action("frame.back", "One frame back", "Exactly one picture earlier", Place.FILM_ROOM, (",",), repeats=True),
+    Action("frame.forward", "One frame on", "Exactly one picture later", Place.FILM_ROOM, (".",), repeats=True),
+    Action("seek.back", "A second back", "", Place.FILM_ROOM, ("Left",), repeats=True),
+    Action("seek.forward", "A second on", "", Place.FILM_ROOM, ("Right",), repeats=True),
+    Action("seek.back_far", "Ten seconds back", "", Place.FILM_ROOM, ("Shift+Left",), repeats=True),
+    Action("seek.forward_far", "Ten seconds on", "", Place.FILM_ROOM, ("Shift+Right",), repeats=True),
+    Action("seek.start", "To the beginning", "", Place.FILM_ROOM, ("Home",)),
+    Action("seek.end", "To the end", "", Place.FILM_ROOM, ("End",)),
+    Action("moment.tag", "Mark a moment", "With the principle of this number", Place.FILM_ROOM, tuple("123456789"), each_key=True),
+    Action("moment.star", "Star", "A candidate for the review", Place.FILM_ROOM, ("S",)),
+    Action("moment.previous", "Previous moment", "Show its first picture", Place.FILM_ROOM, ("Up",), repeats=True),
+    Action("moment.next", "Next moment", "Show its first picture", Place.FILM_ROOM, ("Down",), repeats=True),
+    Action("moment.set_start", "Begin it here", "The moment begins at this picture", Place.FILM_ROOM, ("I",), _needs("moment")),
+    Action("moment.set_end", "End it here", "The moment ends after this picture", Place.FILM_ROOM, ("O",), _needs("moment")),
+    Action("moment.note", "Write a note", "Typing stops the film", Place.FILM_ROOM, ("N",), _needs("moment")),
+    Action("moment.hide", "Private", "Never shown to the parent", Place.FILM_ROOM, ("P",), _needs("moment")),
+    Action("moment.choose", "Choose for the review", "Make a clip of this moment", Place.FILM_ROOM, ("C",), _needs("moment")),
+    Action("moment.remove", "Remove the moment", "The film stays as it is", Place.FILM_ROOM, ("Del",), _needs("moment")),
+    Action("moment.leave", "Select nothing", "", Place.FILM_ROOM, ("Escape",), _needs("moment")),
+    Action("line.zoom_in", "Time line closer", "Down to single pictures", Place.FILM_ROOM, ("+", "="), repeats=True),
+    Action("line.zoom_out", "Time line farther", "", Place.FILM_ROOM, ("-",), repeats=True),
+    Action("line.zoom_whole", "Whole film", "The time line shows everything", Place.FILM_ROOM, ("0",)),
+    Action("room.fold", "Fold the right side", "More room for the picture", Place.FILM_ROOM, ("F",)),
+    Action("still.export", "Save this picture", "As a PNG, where you choose", Place.FILM_ROOM, ("Ctrl+Shift+S",)),
+)
+_CLIPS = (
+    Action("clip.play", "Play this clip", "", Place.CLIPS, ("Space",), _needs("clip")),
+    Action("reel.play", "Play as the parent will see it", "All clips, one after the other", Place.CLIPS, ("P", "F5"), _needs("clips")),
+    Action("clip.start_back", "Start one frame earlier", "", Place.CLIPS, (",",), _needs("clip"), repeats=True),
+    Action("clip.start_on", "Start one frame later", "", Place.CLIPS, (".",), _needs("clip"), repeats=True),
+    Action("clip.end_back", "End one frame earlier", "", Place.CLIPS, ("Ctrl+,",), _needs("clip"), repeats=True),
+    Action("clip.end_on", "End one frame later", "", Place.CLIPS, ("Ctrl+.",), _needs("clip"), repeats=True),
+    Action("clip.move_earlier", "Earlier in the review", "", Place.CLIPS, ("Ctrl+Left", "Ctrl+Up"), _needs("clip")),
+    Action("clip.move_later", "Later in the review", "", Place.CLIPS, ("Ctrl+Right", "Ctrl+Down"), _needs("clip")),
+    Action("clip.rename", "Change the title", "", Place.CLIPS, ("F2",), _needs("clip")),
+    Action("clip.remove", "Take it out", "The film and the moment stay", Place.CLIPS, ("Del",), _needs("clip")),
+    Action("clip.export", "Save this clip…", "As a film file, where you choose", Place.CLIPS, ("Ctrl+E",), _needs("clip")),
+    Action("reel.export", "Save all as one film…", "With title and captions", Place.CLIPS, ("Ctrl+Shift+E",), _needs("clips")),
+)
+_REVIEW = (
+    Action("show.toggle", "Play or stop", "", Place.REVIEW, ("Space", "K")),
+    Action("show.again", "Again", "This clip from its first picture", Place.REVIEW, ("A", "Home")),
+    Action("show.slower", "Slower", "Half speed, and back", Place.REVIEW, ("S", "J")),
+    Action("show.frame_back", "One frame back", "", Place.REVIEW, (",", "Left"), repeats=True),
+    Action("show.frame_on", "One frame on", "", Place.REVIEW, (".", "Right"), repeats=True),
+    Action("show.next", "Next", "The next clip", Place.REVIEW, ("N", "PgDown", "Return")),
+    Action("show.previous", "Previous", "The clip before", Place.REVIEW, ("B", "PgUp")),
+    Action("show.write", "The parent's words", "Opens a strip to write in", Place.REVIEW, ("W",)),
+    Action("show.reflect", "Reflection", "Feelings, thoughts, wishes, intentions", Place.REVIEW, ("R",)),
+    Action("show.leave", "Leave the review", "Coming back goes on here", Place.REVIEW, ("Escape",)),
+)
+_GOALS = (
+    Action("goal.add", "Add a goal", "", Place.GOALS, ("Ctrl+N",), _needs("cycle")),
+)
+
+ACTIONS = _ANYWHERE + _FAMILIES + _FILM_ROOM + _CLIPS + _REVIEW + _GOALS
+
+
+def actions_of(place: Place) -> tuple[Action, ...]:
+    return tuple(action for action in ACTIONS if action.place is place)
+
+
+def action_named(action_id: str) -> Action:
+    """Raises KeyError (a bug) for an unknown id."""
+    for action in ACTIONS:
+        if action.id == action_id:
+            return action
+    raise KeyError(action_id)

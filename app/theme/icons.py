@@ -1,0 +1,80 @@
+"""Icons: one family (Phosphor), always in a token's colour, 18 px in controls and 24 px in the review."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import qtawesome
+from PySide6.QtGui import QIcon, QPixmap
+
+from app.theme.theme import Theme
+from app.theme.tokens import Role
+
+
+class Icon(StrEnum):
+    """What is meant → how Phosphor calls it."""
+
+    FAMILIES = "ph.users-three"
+    FILM_ROOM = "ph.film-strip"
+    CLIPS = "ph.scissors"
+    REVIEW = "ph.heart"
+    GOALS = "ph.target"
+    SETTINGS = "ph.gear-six"
+    LOCK = "ph.lock-simple"
+    KEY = "ph.key"
+    SAVED = "ph.check-circle"
+    WORKING = "ph.circle-dashed"
+    PLAY = "ph.play"
+    PAUSE = "ph.pause"
+    AGAIN = "ph.arrow-counter-clockwise"
+    NEXT = "ph.arrow-right"
+    BACK = "ph.arrow-left"
+    FRAME_BACK = "ph.caret-left"
+    FRAME_ON = "ph.caret-right"
+    TO_START = "ph.skip-back"
+    TO_END = "ph.skip-forward"
+    SLOWER = "ph.gauge"
+    STAR = "ph.star"
+    STARRED = "ph.star-fill"
+    PRIVATE = "ph.eye-slash"
+    ADD = "ph.plus"
+    REMOVE = "ph.trash"
+    CLOSE = "ph.x"
+    CORRECT = "ph.pencil-simple"
+    MORE = "ph.dots-three"
+    GRIP = "ph.dots-six-vertical"
+    FOLDER = "ph.folder-open"
+    NEW_FOLDER = "ph.folder-simple-plus"
+    FILM = "ph.film-strip"
+    CAMERA = "ph.video-camera"
+    STILL = "ph.camera"
+    PRACTICE = "ph.flower-lotus"
+    HOME = "ph.house-line"
+    TROUBLE = "ph.warning-circle"
+    NOTE = "ph.notebook"
+    WORDS = "ph.chat-circle"
+    UNDO = "ph.arrow-u-up-left"
+    REDO = "ph.arrow-u-up-right"
+    CELEBRATE = "ph.sparkle"
+    IDEA = "ph.lightbulb"
+    HELP = "ph.question"
+    SOUND = "ph.speaker-high"
+    EXPORT = "ph.export"
+    FOLD = "ph.caret-double-right"
+    UNFOLD = "ph.caret-double-left"
+    ZOOM_IN = "ph.magnifying-glass-plus"
+    ZOOM_OUT = "ph.magnifying-glass-minus"
+
+
+def icon(meaning: Icon, theme: Theme, *, role: Role = Role.INK, checked_role: Role | None = None) -> QIcon:
+    """The icon in the theme's colour; paler when disabled, in `checked_role` when on."""
+    options: dict[str, object] = {"color": theme.colour(role), "color_disabled": theme.colour(Role.LINE)}
+    if checked_role is not None:
+        options["color_on"] = theme.colour(checked_role)
+    return QIcon(qtawesome.icon(meaning.value, **options))
+
+
+def picture(meaning: Icon, theme: Theme, *, size: int, role: Role = Role.INK) -> QPixmap:
+    """One icon as a picture of `size` px (a token)."""
+    side = theme.px(size)
+    return icon(meaning, theme, role=role).pixmap(side, side)
