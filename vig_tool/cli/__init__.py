@@ -1,1 +1,1 @@
-"""The command line, `vig-tool`."""
+"""The command line, `vig-tool`: the same use cases as the app, for scripts and terminals."""
