@@ -12,8 +12,8 @@ from vig_tool.cli.options import ClipId, CycleNumber, End, FamilyCode, MaybeCycl
 from vig_tool.cli.printing import Rows, length_text, seconds, time_text
 from vig_tool.timing import Instant, Span
 
-clips = typer.Typer(no_args_is_help=True, help="Clips of a cycle: add, list, export, remove.")
-reels = typer.Typer(no_args_is_help=True, help="The reel of a cycle: its clips in order.")
+clips = typer.Typer(help="Clips of a cycle: add, list, export, remove.")
+reels = typer.Typer(help="The reel of a cycle: its clips in order.")
 
 
 @clips.command("add")

@@ -12,8 +12,8 @@ from vig_tool.cli.context import call_of
 from vig_tool.cli.options import Code, CycleNumber
 from vig_tool.cli.printing import Rows
 
-families = typer.Typer(no_args_is_help=True, help="Families: add, list, show, correct.")
-cycles = typer.Typer(no_args_is_help=True, help="Cycles of a family: add, list, correct.")
+families = typer.Typer(help="Families: add, list, show, correct.")
+cycles = typer.Typer(help="Cycles of a family: add, list, correct.")
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day.")]
 

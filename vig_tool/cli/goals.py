@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vig_tool.work.goals import Goal, Rating
     from vig_tool.work.opening import Library
 
-goals = typer.Typer(no_args_is_help=True, help="Goals: add, rate, list, end, remove.")
+goals = typer.Typer(help="Goals: add, rate, list, end, remove.")
 
 Kind = Literal["narrative", "scale", "count"]
 Rater = Literal["parent", "guider"]

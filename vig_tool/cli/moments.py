@@ -15,7 +15,7 @@ from vig_tool.timing import Instant, Span
 if TYPE_CHECKING:
     from vig_tool.work.tagging import Moment
 
-moments = typer.Typer(no_args_is_help=True, help="Moments of a recording: add, list, remove.")
+moments = typer.Typer(help="Moments of a recording: add, list, remove.")
 
 Actor = Literal["child", "parent", "both", "guider"]
 ChainRole = Literal["initiative", "reception", "response"]

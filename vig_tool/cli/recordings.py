@@ -17,7 +17,7 @@ from vig_tool.timing import Instant
 if TYPE_CHECKING:
     from vig_tool.work.importing import Imported, RecordingCard
 
-recordings = typer.Typer(no_args_is_help=True, help="Recordings: list, show, their picture times, move, remove.")
+recordings = typer.Typer(help="Recordings: list, show, their picture times, move, remove.")
 
 Role = Literal["interaction", "review", "supervision"]
 

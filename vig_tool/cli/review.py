@@ -10,8 +10,8 @@ from vig_tool.cli import documents
 from vig_tool.cli.context import call_of, id_of, working
 from vig_tool.cli.options import ClipId, FamilyCode, NewFile
 
-reviews = typer.Typer(no_args_is_help=True, help="The shared review: what was said about a clip.")
-reports = typer.Typer(no_args_is_help=True, help="What the family keeps.")
+reviews = typer.Typer(help="The shared review: what was said about a clip.")
+reports = typer.Typer(help="What the family keeps.")
 
 Words = Annotated[str | None, typer.Option(metavar="TEXT", help="The guider's reflection under this heading.")]
 
