@@ -54,6 +54,7 @@ def style_sheet(theme: Theme) -> str:
     look, px, text = theme.palette, theme.px, theme.text_px
     faint = mixed(look.soft_ink, look.paper, 0.35)
     pressed = mixed(look.accent, look.ink, 0.2)
+    field_edge = mixed(look.line, look.soft_ink, 0.45)
     hover = mixed(look.surface, look.ink, 0.05)
     control = (
         f"min-height: {px(Size.TARGET) - 2 * px(Space.HAIR) - 2}px; padding: {px(Space.HAIR)}px {px(Space.MEDIUM)}px;"
@@ -100,6 +101,10 @@ QPushButton[kind="main"]:focus {{ border: 2px solid {look.ink}; }}
 QPushButton[kind="plain"] {{ background: transparent; border-color: transparent; color: {look.accent}; }}
 QPushButton[kind="plain"]:hover {{ background: {look.accent_soft}; }}
 QPushButton[kind="plain"]:disabled {{ color: {faint}; }}
+QPushButton[kind="link"] {{ background: transparent; border: 2px solid transparent; padding: {px(Space.HAIR)}px 0px; text-align: left;
+    color: {look.accent}; }}
+QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+QPushButton[kind="link"]:focus {{ border: 2px solid {look.accent}; padding: {px(Space.HAIR)}px 0px; }}
 QPushButton[kind="danger"] {{ color: {look.danger}; }}
 QPushButton[kind="danger"]:hover {{ border-color: {look.danger}; }}
 QPushButton[kind="plain"]:focus, QPushButton[kind="danger"]:focus {{ border: 2px solid {look.accent}; }}
@@ -115,7 +120,7 @@ QToolButton[kind="rail"] {{ font-size: {text(Text.SMALL)}px; min-width: {px(Size
 QToolButton[kind="rail"]:checked {{ color: {look.accent}; background: {look.accent_soft}; }}
 QToolButton::menu-indicator {{ image: none; width: 0px; }}
 
-QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox, QComboBox {{ background: {look.surface}; border: 1px solid {look.line};
+QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox, QComboBox {{ background: {look.surface}; border: 1px solid {field_edge};
     border-radius: {px(Radius.CONTROL)}px; padding: {px(Space.HAIR)}px {px(Space.SMALL)}px; min-height: {px(Size.TARGET) - 10}px;
     selection-background-color: {look.accent}; selection-color: {look.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QSpinBox:focus, QComboBox:focus {{
@@ -123,10 +128,6 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QSpinBo
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {faint}; background: {look.sunk}; }}
 QComboBox QAbstractItemView {{ background: {look.surface}; border: 1px solid {look.line}; selection-background-color: {look.accent_soft};
     selection-color: {look.ink}; outline: none; }}
-QCheckBox, QRadioButton {{ min-height: {px(Size.TARGET)}px; spacing: {px(Space.SMALL)}px; border: 2px solid transparent;
-    border-radius: {px(Radius.CONTROL)}px; }}
-QCheckBox:focus, QRadioButton:focus {{ border-color: {look.accent}; }}
-
 QListView, QTreeView, QTableView, QScrollArea, QAbstractScrollArea {{ background: transparent; border: none; }}
 QListView, QTreeView, QTableView {{ outline: none; border: 2px solid transparent; border-radius: {px(Radius.CONTROL)}px; }}
 QListView:focus, QTreeView:focus, QTableView:focus {{ border-color: {look.accent}; }}
