@@ -1,0 +1,1 @@
+"""Migrations of the database: every library ever made opens in every later version."""
