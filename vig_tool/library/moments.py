@@ -1,0 +1,89 @@
+"""Questions about moments and the clips of a cycle."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from vig_tool.errors import NotThere
+from vig_tool.library.models import Clip, Cycle, Moment, MomentPrinciple, Recording
+
+
+def get(session: Session, moment_id: uuid.UUID) -> Moment:
+    """Raises NotThere."""
+    moment = session.get(Moment, moment_id)
+    if moment is None:
+        raise NotThere("This moment is no longer in the library.")
+    return moment
+
+
+def of_recording(session: Session, recording_id: uuid.UUID) -> list[Moment]:
+    """By start, then end; principles and clips loaded."""
+    question = (
+        select(Moment)
+        .where(Moment.recording_id == recording_id)
+        .order_by(Moment.start_us, Moment.end_us, Moment.id)
+        .options(selectinload(Moment.principles), selectinload(Moment.clips))
+    )
+    return list(session.scalars(question))
+
+
+def private_of_recordings(session: Session, recording_ids: list[uuid.UUID]) -> list[Moment]:
+    """The private moments of these recordings."""
+    return list(session.scalars(select(Moment).where(Moment.recording_id.in_(recording_ids), Moment.private)))
+
+
+def open_at(session: Session, recording_id: uuid.UUID, us: int) -> Moment | None:
+    """The moment going on at a time; of several the one begun last."""
+    question = (
+        select(Moment)
+        .where(Moment.recording_id == recording_id, Moment.start_us <= us, Moment.end_us > us)
+        .order_by(Moment.start_us.desc(), Moment.id.desc())
+        .limit(1)
+    )
+    return session.scalars(question).one_or_none()
+
+
+def set_principles(session: Session, moment: Moment, principles: list[str]) -> None:
+    """Exactly these, in this order."""
+    held = {row.principle: row for row in moment.principles}
+    for principle, row in held.items():
+        if principle not in principles:
+            moment.principles.remove(row)
+    for place, principle in enumerate(principles):
+        if principle in held:
+            held[principle].place = place
+        else:
+            moment.principles.append(MomentPrinciple(principle=principle, place=place))
+    session.flush()
+
+
+def clip(session: Session, clip_id: uuid.UUID) -> Clip:
+    """Raises NotThere."""
+    found = session.get(Clip, clip_id)
+    if found is None:
+        raise NotThere("This clip is no longer in the library.")
+    return found
+
+
+def clips_of_cycle(session: Session, cycle_id: uuid.UUID) -> list[Clip]:
+    """In order."""
+    return list(session.scalars(select(Clip).where(Clip.cycle_id == cycle_id).order_by(Clip.place, Clip.id)))
+
+
+def clips_of_family(session: Session, family_id: uuid.UUID) -> list[Clip]:
+    """By cycle, in order."""
+    question = select(Clip).join(Cycle, Cycle.id == Clip.cycle_id).where(Cycle.family_id == family_id)
+    return list(session.scalars(question.order_by(Cycle.number, Clip.place, Clip.id)))
+
+
+def cycle_of_recording(session: Session, recording_id: uuid.UUID) -> Cycle:
+    """Raises NotThere."""
+    found = session.scalars(
+        select(Cycle).join(Recording, Recording.cycle_id == Cycle.id).where(Recording.id == recording_id)
+    ).one_or_none()
+    if found is None:
+        raise NotThere("This film is no longer in the library.")
+    return found

@@ -1,0 +1,64 @@
+"""Questions about reviews and goals: what was said, wished for and reached."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from vig_tool.errors import NotThere
+from vig_tool.library.models import Clip, Cycle, Goal, ParentWords, Rating, Reflection, Review
+
+
+def review_of(session: Session, cycle_id: uuid.UUID) -> Review | None:
+    return session.scalars(select(Review).where(Review.cycle_id == cycle_id)).one_or_none()
+
+
+def words_of_clip(session: Session, clip_id: uuid.UUID) -> ParentWords | None:
+    return session.scalars(select(ParentWords).where(ParentWords.clip_id == clip_id)).one_or_none()
+
+
+def reflections_of_clip(session: Session, clip_id: uuid.UUID) -> list[Reflection]:
+    return list(session.scalars(select(Reflection).where(Reflection.clip_id == clip_id).order_by(Reflection.id)))
+
+
+def words_of_cycle(session: Session, cycle_id: uuid.UUID) -> list[ParentWords]:
+    """The parent's words of a cycle in the order of its clips; those whose clip is gone come last."""
+    rows = session.execute(
+        select(ParentWords, Clip.place)
+        .join(Review, Review.id == ParentWords.review_id)
+        .outerjoin(Clip, Clip.id == ParentWords.clip_id)
+        .where(Review.cycle_id == cycle_id)
+        .order_by(ParentWords.id)
+    ).all()
+    return [words for words, _ in sorted(rows, key=lambda row: (row[1] is None, row[1] or 0))]
+
+
+def goal(session: Session, goal_id: uuid.UUID) -> Goal:
+    """Raises NotThere."""
+    found = session.get(Goal, goal_id)
+    if found is None:
+        raise NotThere("This goal is no longer in the library.")
+    return found
+
+
+def goals_of_family(session: Session, family_id: uuid.UUID) -> list[Goal]:
+    """By the cycle they were made in, then age; ratings, celebrations and evidence loaded."""
+    question = (
+        select(Goal)
+        .join(Cycle, Cycle.id == Goal.cycle_id)
+        .where(Goal.family_id == family_id)
+        .order_by(Cycle.number, Goal.made_at, Goal.id)
+        .options(
+            selectinload(Goal.ratings).selectinload(Rating.celebration),
+            selectinload(Goal.ratings).selectinload(Rating.evidence),
+        )
+    )
+    return list(session.scalars(question))
+
+
+def rating(session: Session, goal_id: uuid.UUID, cycle_id: uuid.UUID, rater: str) -> Rating | None:
+    return session.scalars(
+        select(Rating).where(Rating.goal_id == goal_id, Rating.cycle_id == cycle_id, Rating.rater == rater)
+    ).one_or_none()
