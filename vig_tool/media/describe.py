@@ -77,7 +77,7 @@ def _about_time(facts: FilmFacts, index: FrameIndex) -> list[str]:
         said.append("Variable rate.")
     late_us = max(0, facts.first_stamp - facts.claimed_from) * facts.tick * SECOND
     if late_us > SECOND:
-        said.append(f"The first {round(late_us / SECOND)} seconds cannot be shown: the film starts in the middle of a movement.")
+        said.append(f"The first {round(late_us / SECOND)} seconds cannot be shown.")
     if facts.claimed_us - late_us > index.end_us + max(2 * SECOND, index.end_us // 10):
         said.append(f"Ends early: {_clock(index.end_us)} of about {_clock(facts.claimed_us)}.")
     gaps = index.gaps()

@@ -10,6 +10,9 @@ from typing import Any
 from vig_tool.errors import Damaged
 from vig_tool.timing import SECOND
 
+_UNREADABLE = "What is known about this film cannot be read."
+_PLAIN = {"int": int, "str": str, "bool": bool}
+
 
 @dataclass(frozen=True, slots=True)
 class Sound:
@@ -100,13 +103,34 @@ class FilmFacts:
     def from_json(cls, plain: Mapping[str, Any]) -> FilmFacts:
         """The inverse of `to_json`; what it does not know is left out. Raises Damaged."""
         try:
-            known = {field.name for field in fields(cls)}
-            values = {name: _frozen(value) for name, value in plain.items() if name in known and name != "sound"}
+            known = {field.name for field in fields(cls)} - {"sound"}
             sound = plain.get("sound")
-            return cls(**values, sound=None if sound is None else Sound(**sound))
+            found = cls(
+                **{name: _frozen(value) for name, value in plain.items() if name in known},
+                sound=None if sound is None else Sound(**sound),
+            )
         except (TypeError, AttributeError) as trouble:
-            raise Damaged("What is known about this film cannot be read.", advice="The film itself is safe.") from trouble
-
+            raise Damaged(_UNREADABLE, advice="The film itself is safe.") from trouble
+        if not _is_typed(found) or (found.sound is not None and not _is_typed(found.sound)):
+            raise Damaged(_UNREADABLE, advice="The film itself is safe.")
+        return found
 
 def _frozen(value: object) -> Any:  # noqa: ANN401 - a plain value of any field
     return tuple(value) if isinstance(value, list) else value
+
+
+def _is_typed(found: FilmFacts | Sound) -> bool:
+    """Whether every value is of the type its field says: facts may come from a worker that met a hostile film."""
+    for field in fields(found):
+        value, kind = getattr(found, field.name), str(field.type)
+        if kind == "tuple[int, int]":
+            right = isinstance(value, tuple) and len(value) == 2 and all(type(part) is int and part > 0 for part in value)
+        elif kind == "tuple[str, ...]":
+            right = isinstance(value, tuple) and all(type(part) is str for part in value)
+        elif kind in _PLAIN:
+            right = type(value) is _PLAIN[kind]
+        else:
+            right = True
+        if not right:
+            return False
+    return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -72,12 +71,12 @@ def _can_decode(stream: VideoStream) -> bool:
 
 def _look(film: OpenFilm) -> _Seen | None:
     """From the start; where nothing decodes there, from the middle and near the end."""
-    first = list(_some(film.pictures(), 8))
+    first = _some(film, 8)
     length = film.stream.duration or 0
     begin = film.stream.start_time or 0
     for part in (2, 1) if length > 0 else ():
         if film.seek(begin + length * (3 - part) // 3 - length // 6):
-            first += _some(film.pictures(), 2)
+            first += _some(film, 2)
     if not first:
         return None
     turn, mirrored = turning(_matrix(first[0]))
@@ -92,9 +91,17 @@ def _look(film: OpenFilm) -> _Seen | None:
     )
 
 
-def _some(pictures: Iterator[VideoFrame], count: int) -> Iterator[VideoFrame]:
-    for _, picture in zip(range(count), pictures, strict=False):
-        yield picture
+def _some(film: OpenFilm, count: int) -> list[VideoFrame]:
+    """Up to `count` pictures from here on, or what a patient look finds."""
+    found: list[VideoFrame] = []
+    packets = 0
+    for packets, packet in enumerate(film.packets(), 1):
+        found += film.decode(packet)
+        if len(found) >= count or packets >= _PATIENCE:
+            break
+    else:
+        found += film.decode(None)
+    return found[:count]
 
 
 def _matrix(picture: VideoFrame) -> tuple[int, ...] | None:
