@@ -16,7 +16,7 @@ from typing import Any
 from vig_tool.errors import FilmRefused, UserError
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.kinds import AGAIN, refuse_other_kinds, refuse_unfinished
-from vig_tool.media.opened import OpenFilm
+from vig_tool.media.opened import OpenContainer
 from vig_tool.media.probe import probe
 from vig_tool.media.source import PlainFile
 from vig_tool.timing import SECOND
@@ -74,7 +74,7 @@ def examine_here(path: Path) -> FilmFacts:
 
 def _check_bounds(source: PlainFile, size: int) -> None:
     """Before anything is decoded."""
-    with OpenFilm(source) as film:
+    with OpenContainer(source) as film:
         if len(film.container.streams) > MOST_STREAMS:
             raise FilmRefused("This film holds too many tracks to be an ordinary film.", advice="Choose another copy of it.")
         for stream in film.container.streams.video:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, cast
 
 import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Discard
+from av.stream import Discard, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -59,15 +61,13 @@ class _Reader:
         self._file.close()
 
 
-class OpenFilm:
-    """A container opened for reading one of its tracks. Closes the source's file too. Not thread-safe.
+class OpenContainer:
+    """A film's container, opened. Closes the source's file too. Not thread-safe.
 
-    careful     decode one picture after another; otherwise several at once, which is faster but loses pictures around damage
-    quick       leave out what only makes pictures better: for counting, never for showing
     Raises FilmRefused where it is not a film we read, Damaged (or what the source raises) where the bytes cannot be had.
     """
 
-    def __init__(self, source: Source, *, track: int | None = None, careful: bool = False, quick: bool = False) -> None:
+    def __init__(self, source: Source) -> None:
         self._reader = _Reader(source.open())
         self.errors = 0
         """Packets that did not decode so far."""
@@ -76,45 +76,34 @@ class OpenFilm:
         except BaseException:
             self._reader.close()
             raise
-        self._stream: VideoStream | None = None
-        if track is not None:
-            try:
-                self.choose(track, careful=careful, quick=quick)
-            except BaseException:
-                self.close()
-                raise
 
     @property
     def family(self) -> str:
         return FAMILIES.get(self.container.format.name, self.container.format.name)
 
-    @property
-    def stream(self) -> VideoStream:
-        """The track being read."""
-        if self._stream is None:
-            raise RuntimeError("no track was chosen")
-        return self._stream
+    def close(self) -> None:
+        self.container.close()
+        self._reader.close()
 
-    def choose(self, track: int, *, careful: bool = False, quick: bool = False) -> VideoStream:
-        """Reads only this stream from now on. Before the first packet only."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _only(self, track: int) -> Stream:
+        """Everything else is left unread."""
         streams = self.container.streams
-        stream = streams[track] if track < len(streams) else None
-        if not isinstance(stream, VideoStream):
-            raise FilmRefused("The pictures of this film were not found where they were before.")
+        if track >= len(streams):
+            raise FilmRefused("The tracks of this film were not found where they were before.")
         for other in streams:
             if other.index != track:
                 other.discard = Discard.all
-        context = stream.codec_context
-        context.thread_type = "SLICE" if careful else "AUTO"
-        context.thread_count = 1 if careful else _THREADS
-        if quick:
-            context.options = {"skip_loop_filter": "all", "skip_idct": "all"}
-        self._stream = stream
-        return stream
+        return streams[track]
 
-    def packets(self) -> Iterator[Packet[VideoStream]]:
-        """The track's packets from here on, and at last an empty one. A container that breaks off ends here; damaged sealed data raises."""
-        found = self.container.demux(self.stream)
+    def _demuxed(self, stream: Stream) -> Iterator[Packet[Stream]]:
+        """The track's packets from here on. A container that breaks off ends here; damaged sealed data raises."""
+        found = self.container.demux(stream)
         try:
             while True:
                 try:
@@ -129,8 +118,49 @@ class OpenFilm:
                     yield packet
             self._raise_trouble()
         finally:
-            if hasattr(found, "close"):
-                found.close()
+            close = getattr(found, "close", None)
+            if close is not None:
+                close()
+
+    def _jumped(self, stamp: int, stream: Stream) -> bool:
+        try:
+            self.container.seek(stamp, stream=stream, backward=True)
+        except (av.FFmpegError, OSError, OverflowError):
+            self._raise_trouble()
+            return False
+        return True
+
+    def _raise_trouble(self) -> None:
+        if self._reader.trouble is not None:
+            raise self._reader.trouble
+
+
+class OpenFilm(OpenContainer):
+    """A container opened for the pictures of one track.
+
+    careful     decode one picture after another; otherwise several at once, which is faster but loses pictures around damage
+    quick       leave out what only makes pictures better: for counting, never for showing
+    """
+
+    def __init__(self, source: Source, *, track: int, careful: bool = False, quick: bool = False) -> None:
+        super().__init__(source)
+        try:
+            stream = self._only(track)
+            if not isinstance(stream, VideoStream):
+                raise FilmRefused("The pictures of this film were not found where they were before.")
+        except BaseException:
+            self.close()
+            raise
+        context = stream.codec_context
+        context.thread_type = "SLICE" if careful else "AUTO"
+        context.thread_count = 1 if careful else _THREADS
+        if quick:
+            context.options = {"skip_loop_filter": "all", "skip_idct": "all"}
+        self.stream: VideoStream = stream
+
+    def packets(self) -> Iterator[Packet[VideoStream]]:
+        """The track's packets from here on."""
+        return cast("Iterator[Packet[VideoStream]]", self._demuxed(self.stream))
 
     def pictures(self) -> Iterator[VideoFrame]:
         """Every picture that decodes from here on, in the order of showing."""
@@ -150,26 +180,41 @@ class OpenFilm:
 
     def seek(self, stamp: int) -> bool:
         """To a place at or before `stamp` where decoding can start, as well as the container can. False where it cannot."""
+        return self._jumped(stamp, self.stream)
+
+
+class OpenSound(OpenContainer):
+    """A container opened for the sound of one track."""
+
+    def __init__(self, source: Source, *, track: int) -> None:
+        super().__init__(source)
         try:
-            self.container.seek(stamp, stream=self.stream, backward=True)
-        except (av.FFmpegError, OSError, OverflowError):
-            self._raise_trouble()
-            return False
-        return True
+            stream = self._only(track)
+            if not isinstance(stream, AudioStream):
+                raise FilmRefused("The sound of this film was not found where it was before.")
+        except BaseException:
+            self.close()
+            raise
+        self.stream: AudioStream = stream
 
-    def _raise_trouble(self) -> None:
-        if self._reader.trouble is not None:
-            raise self._reader.trouble
+    def frames(self) -> Iterator[AudioFrame]:
+        """Every frame that decodes from here on; what does not decode is left out."""
+        for packet in self._demuxed(self.stream):
+            yield from self._decode(cast("Packet[AudioStream]", packet))
+        yield from self._decode(None)
 
-    def close(self) -> None:
-        self.container.close()
-        self._reader.close()
+    def seek(self, stamp: int) -> bool:
+        """To a place at or before `stamp`, as well as the container can. False where it cannot."""
+        return self._jumped(stamp, self.stream)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
+    def _decode(self, packet: Packet[AudioStream] | None) -> list[AudioFrame]:
+        try:
+            return self.stream.decode(packet)
+        except EOFError:
+            return []
+        except (av.FFmpegError, OSError, ValueError):
+            self.errors += 1
+            return []
 
 
 def _open(reader: _Reader) -> InputContainer:

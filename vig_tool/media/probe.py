@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 from vig_tool.errors import FilmRefused
 from vig_tool.media.describe import describe, is_located, origin_of
 from vig_tool.media.facts import FilmFacts, Sound
-from vig_tool.media.opened import OpenFilm
+from vig_tool.media.opened import OpenContainer, OpenFilm
 from vig_tool.media.source import Source
 from vig_tool.timing import SECOND
 
@@ -42,7 +42,7 @@ class _Seen:
 
 def probe(source: Source) -> FilmFacts:
     """The facts of a film, not yet indexed (frames and duration are 0). Raises FilmRefused with one sentence."""
-    with OpenFilm(source) as film:
+    with OpenContainer(source) as film:
         tracks = [s for s in film.container.streams.video if not (Disposition(s.disposition) & _NOT_FILM)]
         readable = [s.index for s in tracks if _can_decode(s)]
         has_sound = bool(film.container.streams.audio)
