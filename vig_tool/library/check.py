@@ -130,8 +130,7 @@ def _film(lib: Library, film: _Film, *, thorough: bool, job: Job) -> list[Findin
         if lib.keyring.family_of(film.media_id) != film.family_id:
             return [Finding("key", f"{film.name} is sealed for another family.")]
         source = SealedFile(path, media_id=film.media_id, wrap_key=lib.keyring.film_key(film.media_id))
-        size = source.size
-        digest = _read(source, job) if thorough else film.digest
+        size, digest = source.size, _read(source, job, thorough=thorough) or film.digest
     except NotThere:
         return [Finding("key", f"{film.name} cannot be opened: its key is gone.")]
     except (Damaged, OSError):
@@ -141,9 +140,12 @@ def _film(lib: Library, film: _Film, *, thorough: bool, job: Job) -> list[Findin
     return []
 
 
-def _read(source: SealedFile, job: Job) -> str:
+def _read(source: SealedFile, job: Job, *, thorough: bool) -> str:
+    """The digest of every byte, each proven; not thorough: only the first and last are proven, and nothing is given back."""
     digest = sha256()
     with source.open() as reader:
+        if not thorough:
+            return ""
         while block := reader.read(_CHUNK):
             job.check()
             digest.update(block)

@@ -40,6 +40,7 @@ class Database:
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=8,
+            hide_parameters=True,  # an error's text must hold no note and no name
         )
         event.listen(self._engine, "begin", _begin)
 

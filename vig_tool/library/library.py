@@ -63,7 +63,8 @@ class Library:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the library and cannot change it."""
-        with sorted_trouble(), Session(self.database.engine("read"), expire_on_commit=False, autoflush=False) as session:
+        read = self.database.engine("read")
+        with sorted_trouble(writing=False), Session(read, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextlib.contextmanager

@@ -54,6 +54,11 @@ def by_digest(session: Session, digest: str) -> Recording | None:
     return session.scalars(select(Recording).where(Recording.digest == digest)).one_or_none()
 
 
+def has_size(session: Session, size: int) -> bool:
+    """Whether a recording has this many bytes: only then can a film be one that is here already."""
+    return session.scalar(select(Recording.id).where(Recording.size == size).limit(1)) is not None
+
+
 def of_family(session: Session, family_id: uuid.UUID) -> list[Recording]:
     """By cycle and age."""
     return list(

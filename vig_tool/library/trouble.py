@@ -18,15 +18,18 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}) if hasat
 
 
 @contextlib.contextmanager
-def sorted_trouble() -> Iterator[None]:
-    """Raises NoRoom, Refused (another action holds the database) or Damaged instead of the database's own errors."""
+def sorted_trouble(*, writing: bool = True) -> Iterator[None]:
+    """Raises NoRoom, Refused (another action holds the database) or Damaged instead of the database's own errors.
+
+    Where nothing is to be written, a write that is turned down is our own mistake and stays what it is.
+    """
     try:
         yield
     except DBAPIError as trouble:
-        _raise_sorted(trouble.orig, trouble)
+        _raise_sorted(trouble.orig, trouble, writing=writing)
         raise
     except sqlcipher.DatabaseError as trouble:
-        _raise_sorted(trouble, trouble)
+        _raise_sorted(trouble, trouble, writing=writing)
         raise
     except OSError as trouble:
         if trouble.errno in _FULL:
@@ -51,10 +54,10 @@ def not_encrypted() -> LibraryRefused:
     )
 
 
-def _raise_sorted(origin: BaseException | None, cause: Exception) -> None:
+def _raise_sorted(origin: BaseException | None, cause: Exception, *, writing: bool) -> None:
     name = str(getattr(origin, "sqlite_errorname", "") or _by_text(str(origin)))
     kind = "_".join(name.split("_")[:2])
-    if kind in _NO_ROOM:
+    if kind in _NO_ROOM and (writing or kind != "SQLITE_READONLY"):
         raise no_room() from cause
     if kind in _BUSY:
         raise Refused("The library is still busy with something else.", advice="Nothing was changed. Try again in a moment.") from cause
