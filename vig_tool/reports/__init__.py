@@ -1,1 +1,1 @@
-"""Reports: pages made from plain data."""
+"""What is printed: made from plain data, given back as the bytes of a PDF."""
