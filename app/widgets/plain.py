@@ -49,6 +49,9 @@ class Words(QLabel):
             restyle(self)
 
 
+_ICON_ROLES = {"main": Role.ON_ACCENT, "plain": Role.ACCENT, "link": Role.ACCENT, "danger": Role.DANGER}
+
+
 class Button(QPushButton):
     """`kind`: "" (quiet frame), main (the one next step), plain (words only), link (words that
     begin at the edge), danger. Return presses it as Space does."""
@@ -71,7 +74,7 @@ class Button(QPushButton):
 
     def _dress(self, theme: Theme) -> None:
         if self._meaning is not None:
-            role = {"main": Role.ON_ACCENT, "plain": Role.ACCENT, "link": Role.ACCENT, "danger": Role.DANGER}.get(str(self.property("kind")), Role.INK)
+            role = _ICON_ROLES.get(str(self.property("kind")), Role.INK)
             self.setIcon(icon(self._meaning, theme, role=role))
             self.setIconSize(QSize(theme.px(Size.ICON), theme.px(Size.ICON)))
 

@@ -111,10 +111,11 @@ class Welcome(QWidget):
         saying: str,
         then: Callable[..., object] | None = None,
     ) -> None:
+        done: Callable[..., object] = then or self._open
         self._answering = answering
         self.notice.show_line("plain", saying, "")
         self.pages.setEnabled(False)
-        self._tasks.run(work, done=then or self._open, failed=self._refused)
+        self._tasks.run(work, done=done, failed=self._refused)
 
     def _open(self, library: opening.Library) -> None:
         self.notice.hide()
