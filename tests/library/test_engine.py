@@ -55,9 +55,13 @@ def test_a_plain_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_reading_session_cannot_write(lib: Library) -> None:
-    with pytest.raises(OperationalError, match="readonly") as bug, lib.reading() as session:
-        session.add(Family(code="F4711", started_on=date(2025, 3, 1)))
-        session.flush()
+    def write() -> None:
+        with lib.reading() as session:
+            session.add(Family(code="F4711", started_on=date(2025, 3, 1)))
+            session.flush()
+
+    with pytest.raises(OperationalError, match="readonly") as bug:
+        write()
     assert "F4711" not in str(bug.value)
 
 

@@ -165,10 +165,15 @@ def test_what_fails_is_rolled_back_with_trail_and_edit(lib: Library, recording_i
     scope = family_of(lib, cycle_id)
     with lib.reading() as session:
         before = session.query(TrailEntry).count()
-    with pytest.raises(ZeroDivisionError), lib.change("moment.added", scope=scope, label="Tag") as unit:
-        unit.session.add(Moment(recording_id=recording_id, start_us=0, end_us=1))
-        unit.session.flush()
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with lib.change("moment.added", scope=scope, label="Tag") as unit:
+            unit.session.add(Moment(recording_id=recording_id, start_us=0, end_us=1))
+            unit.session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert state(lib) == []
     with lib.reading() as session:
         assert session.query(TrailEntry).count() == before

@@ -14,7 +14,7 @@ import pytest
 
 from tests.library.conftest import PASSPHRASE
 from vig_tool.errors import BadInput, LibraryRefused, NoRoom, UserError
-from vig_tool.library import opening
+from vig_tool.library import opening, schema
 from vig_tool.library.models import Family, TrailEntry
 from vig_tool.library.opening import PRACTICE_PASSPHRASE, Library, create_library, open_library, open_with_recovery, set_passphrase
 
@@ -166,7 +166,7 @@ def test_a_creation_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytes
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(opening.schema, "create", full)
+    monkeypatch.setattr(schema, "create", full)
     with pytest.raises(NoRoom):
         create_library(tmp_path / "library", PASSPHRASE)
     assert list(tmp_path.iterdir()) == []
@@ -175,9 +175,14 @@ def test_a_creation_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytes
 def test_a_full_disk_is_said_and_nothing_is_half_written(lib: Library) -> None:
     with lib.reading() as session:
         pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
-    with pytest.raises(NoRoom), lib.change("family.added") as unit:
-        unit.session.connection().exec_driver_sql(f"PRAGMA max_page_count={pages}")
-        unit.session.add_all([Family(code=f"F{n}" + "x" * 4000, started_on=date(2025, 3, 1)) for n in range(50)])
+
+    def fill() -> None:
+        with lib.change("family.added") as unit:
+            unit.session.connection().exec_driver_sql(f"PRAGMA max_page_count={pages}")
+            unit.session.add_all([Family(code=f"F{n}" + "x" * 4000, started_on=date(2025, 3, 1)) for n in range(50)])
+
+    with pytest.raises(NoRoom):
+        fill()
     with lib.reading() as session:
         assert session.query(Family).count() == 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,6 +11,7 @@ from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from vig_tool.errors import Damaged, NotThere
 from vig_tool.jobs import Job
@@ -62,22 +64,23 @@ def check(lib: Library, *, thorough: bool = True, job: Job | None = None) -> lis
 
 
 def _database(lib: Library) -> list[Finding]:
-    connection = lib.database.fresh()
-    try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
-    connection = lib.database.fresh()  # cipher_integrity_check sees the file as this connection first read it
-    try:
-        broken = bool(schema.faults(connection))
-    finally:
-        connection.close()
+    broken = _broken(lib)
     if broken:
         return [Finding("database", "The library's database is damaged. Put your latest backup in its place.")]
     with lib.reading() as session:
         if schema.revision(session.connection()) != schema.head():
             return [Finding("database", "The library's database is not of this version of the program.")]
     return []
+
+
+def _broken(lib: Library) -> bool:
+    try:
+        with contextlib.closing(lib.database.fresh()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with contextlib.closing(lib.database.fresh()) as connection:  # the check sees the file as its connection first read it
+            return bool(schema.faults(connection))
+    except (Damaged, sqlcipher.DatabaseError):
+        return True
 
 
 def _films(session: Session) -> list[_Film]:

@@ -62,6 +62,7 @@ def connect(path: Path, key: bytes, *, driver: ModuleType = sqlcipher) -> Any:  
     _refuse_plain(path)
     connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
     try:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # what is wrong is said by us, not written to stderr
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

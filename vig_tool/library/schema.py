@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from vig_tool.errors import LibraryRefused
 from vig_tool.library.engine import Database, connect
@@ -87,9 +88,12 @@ def copy_verified(database: Database, target: Path, *, key: bytes) -> None:
 
 def faults(connection: Any) -> list[str]:  # noqa: ANN401 - a driver connection, which has no types
     """What a fresh driver connection says is wrong with the database file; empty when all is well."""
-    broken = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
-    plain = [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
-    keys = [f"{row[0]} {row[1]} {row[2]}" for row in connection.execute("PRAGMA foreign_key_check").fetchall()]
+    try:
+        broken = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+        plain = [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+        keys = [f"{row[0]} {row[1]} {row[2]}" for row in connection.execute("PRAGMA foreign_key_check").fetchall()]
+    except sqlcipher.DatabaseError as trouble:  # a page that cannot be decrypted stops every question
+        return [str(trouble)]
     return broken + plain + keys
 
 
