@@ -73,6 +73,25 @@ def clips_of_cycle(session: Session, cycle_id: uuid.UUID) -> list[Clip]:
     return list(session.scalars(select(Clip).where(Clip.cycle_id == cycle_id).order_by(Clip.place, Clip.id)))
 
 
+def clips_to_show(session: Session, cycle_id: uuid.UUID) -> list[Clip]:
+    """The clips a parent may see, in order: none made from a private moment, none sharing a picture with one."""
+    clips = clips_of_cycle(session, cycle_id)
+    hidden = private_of_recordings(session, [clip.recording_id for clip in clips])
+    return [clip for clip in clips if not any(_shows(clip, moment) for moment in hidden)]
+
+
+def _shows(clip: Clip, moment: Moment) -> bool:
+    overlaps = clip.start_us < moment.end_us and moment.start_us < clip.end_us
+    return clip.moment_id == moment.id or (clip.recording_id == moment.recording_id and overlaps)
+
+
+def close_up(session: Session, cycle_id: uuid.UUID) -> None:
+    """Numbers the clips of a cycle anew, without gaps."""
+    session.flush()
+    for place, clip in enumerate(clips_of_cycle(session, cycle_id)):
+        clip.place = place
+
+
 def clips_of_family(session: Session, family_id: uuid.UUID) -> list[Clip]:
     """By cycle, in order."""
     question = select(Clip).join(Cycle, Cycle.id == Clip.cycle_id).where(Cycle.family_id == family_id)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import UUID
 
 T = TypeVar("T")
+
+_WORDS = {"person": "family", "consent": "family", "programme_in_use": "family", "celebration": "goal"}
+"""Rows that a screen knows only as a part of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,12 @@ class Changes:
 
     kinds: frozenset[str] = field(default_factory=frozenset)
     ids: frozenset[UUID] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, things: Iterable[tuple[str, UUID]]) -> Changes:
+        """From what a unit of work touched."""
+        held = list(things)
+        return cls(frozenset(_WORDS.get(kind, kind) for kind, _ in held), frozenset(thing_id for _, thing_id in held))
 
     def touches(self, *kinds: str) -> bool:
         return not self.kinds.isdisjoint(kinds)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from vig_tool.work.changes import Done
+from vig_tool.library import history
+from vig_tool.work.changes import Changes, Done
 from vig_tool.work.opening import Library
 
 
@@ -18,13 +19,17 @@ class Steps:
 
 
 def steps(lib: Library, family_id: UUID) -> Steps:
-    raise NotImplementedError
+    with lib.reading() as session:
+        return Steps(*history.labels(session, family_id))
 
 
 def undo(lib: Library, family_id: UUID) -> Done[str]:
     """Takes back the family's latest edit; the value is its label. Raises Refused where there is none or the thing has changed since."""
-    raise NotImplementedError
+    taken = history.undo(lib, family_id)
+    return Done(taken.label, Changes.of(taken.changes), taken.label)
 
 
 def redo(lib: Library, family_id: UUID) -> Done[str]:
-    raise NotImplementedError
+    """Does again what was undone last; the value is its label. Raises Refused likewise."""
+    taken = history.redo(lib, family_id)
+    return Done(taken.label, Changes.of(taken.changes), taken.label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vig_tool.jobs import Job
+from vig_tool.library import check
 from vig_tool.work.opening import Library
 
 
@@ -17,5 +18,5 @@ class Finding:
 
 
 def check_library(lib: Library, *, thorough: bool = True, job: Job | None = None) -> list[Finding]:
-    """Database, sealed films (every byte when thorough), keys, leftovers, trail. Empty when all is well."""
-    raise NotImplementedError
+    """Database, sealed films (every byte when thorough), keys, leftovers, trail. Empty when all is well. Raises Cancelled."""
+    return [Finding(found.kind, found.sentence) for found in check.check(lib, thorough=thorough, job=job)]

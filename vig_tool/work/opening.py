@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from vig_tool.errors import LibraryRefused
+from vig_tool.library import opening, passphrases
 from vig_tool.library.opening import Library as Library
+
+PRACTICE_PASSPHRASE = passphrases.PRACTICE_PASSPHRASE
+"""Printed for everyone; refused for real libraries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +24,35 @@ class NewLibrary:
 def create_library(folder: Path, passphrase: str, *, practice: bool = False) -> NewLibrary:
     """Makes and opens a library in an empty or new folder. Raises BadInput (passphrase too short), LibraryRefused (folder in use),
     NoRoom."""
-    raise NotImplementedError
+    library, recovery = opening.create_library(folder, passphrase, practice=practice)
+    return NewLibrary(library, recovery)
 
 
 def open_library(folder: Path, passphrase: str) -> Library:
     """Raises LibraryRefused: wrong passphrase (no clue), newer version, open elsewhere, no library here."""
-    raise NotImplementedError
+    return opening.open_library(folder, passphrase)
 
 
 def open_with_recovery(folder: Path, code: str, *, new_passphrase: str) -> Library:
-    """Opens with the recovery code and sets a new passphrase. Raises BadInput (a mistyped code), LibraryRefused."""
-    raise NotImplementedError
+    """Opens with the recovery code and sets a new passphrase. Raises BadInput (a mistyped code, an unfit passphrase), LibraryRefused."""
+    passphrases.accept(new_passphrase, practice=opening.about(folder).practice)
+    lib = opening.open_with_recovery(folder, code)
+    try:
+        opening.set_passphrase(lib, new_passphrase)
+    except BaseException:
+        lib.close()
+        raise
+    return lib
 
 
 def change_passphrase(lib: Library, *, old: str, new: str) -> None:
     """Rewrites one slot; durable when it returns. Raises LibraryRefused (old one wrong), BadInput (new one too short)."""
-    raise NotImplementedError
+    passphrases.accept(new, practice=lib.practice)
+    if not lib.keyring.opens_with(old):
+        raise LibraryRefused("The old passphrase is not right.", advice="Nothing was changed.")
+    opening.set_passphrase(lib, new)
 
 
 def is_library(folder: Path) -> bool:
-    raise NotImplementedError
-
-
-PRACTICE_PASSPHRASE = "practice family only"  # noqa: S105 - printed for everyone; refused for real libraries (vig_tool.library.opening)
+    """Whether the folder holds a library, without opening it."""
+    return opening.is_library(folder)

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+import json
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from vig_tool.work.changes import Done
+import platformdirs
+
+from vig_tool.errors import BadInput, NoRoom
+from vig_tool.library import opening
+from vig_tool.library import settings as kept
+from vig_tool.vault.durable import make_folder, write_durably
+from vig_tool.work.changes import Changes, Done
 from vig_tool.work.opening import Library
+
+ENGINES = ("automatic", "vlc", "qt")
+THEMES = ("light", "dark", "automatic")
+
+_KEY = "settings"
+_APP = "vig-tool"
+_LAST = "last-library.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """engine: automatic | vlc | qt. theme: light | dark | automatic (film room and review stay dark). text_scale: percent, 80–200."""
+    """engine: automatic | vlc | qt. theme: light | dark | automatic (film room and review stay dark). text_scale: percent, 80–200.
+    volume: percent."""
 
     engine: str = "automatic"
     theme: str = "automatic"
@@ -20,26 +36,57 @@ class Settings:
 
 
 def read_settings(lib: Library) -> Settings:
-    raise NotImplementedError
+    """Those of a newer version that we do not know are left alone; what is missing is as usual."""
+    with lib.reading() as session:
+        held = kept.read(session, _KEY)
+    return Settings(**{field.name: held[field.name] for field in fields(Settings) if field.name in held})
 
 
 def change_settings(lib: Library, settings: Settings) -> Done[Settings]:
-    raise NotImplementedError
+    """Raises BadInput."""
+    _refuse_unknown(settings)
+    if settings == read_settings(lib):
+        return Done(settings, Changes())
+    with lib.change("settings.changed") as unit:
+        kept.write(unit.session, _KEY, kept.read(unit.session, _KEY) | asdict(settings))
+    return Done(settings, Changes(frozenset({"setting"})))
 
 
 def last_library() -> Path | None:
     """The folder opened last on this machine, if it is still a library."""
-    raise NotImplementedError
+    try:
+        folder = Path(json.loads(_last_file().read_text(encoding="utf-8"))["folder"])
+        return folder if opening.is_library(folder) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def remember_library(folder: Path) -> None:
-    raise NotImplementedError
+    """Where it cannot be written down, the library is asked for at the next start; nothing else comes of it."""
+    with contextlib.suppress(NoRoom, OSError):
+        make_folder(_last_file().parent)
+        write_durably(_last_file(), json.dumps({"folder": str(folder.absolute())}).encode())
 
 
 def usual_folder() -> Path:
-    """Where a new library goes unless the user says otherwise."""
-    raise NotImplementedError
+    """Where a new library goes unless the user says otherwise. Not among the documents: those are often copied to a cloud."""
+    return platformdirs.user_data_path(_APP, appauthor=False) / "library"
 
 
 def practice_folder() -> Path:
-    raise NotImplementedError
+    return platformdirs.user_data_path(_APP, appauthor=False) / "practice"
+
+
+def _last_file() -> Path:
+    return platformdirs.user_config_path(_APP, appauthor=False) / _LAST
+
+
+def _refuse_unknown(settings: Settings) -> None:
+    if settings.engine not in ENGINES:
+        raise BadInput(f"“{settings.engine}” is not a way to play films.", advice=f"Use one of: {', '.join(ENGINES)}.")
+    if settings.theme not in THEMES:
+        raise BadInput(f"“{settings.theme}” is not a look.", advice=f"Use one of: {', '.join(THEMES)}.")
+    if not 80 <= settings.text_scale <= 200:
+        raise BadInput("The text can be between 80 % and 200 % of its usual size.")
+    if not 0 <= settings.volume <= 100:
+        raise BadInput("The volume can be between 0 and 100.")

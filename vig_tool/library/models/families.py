@@ -79,5 +79,5 @@ class ProgrammeInUse(HasId, Base):
 
     family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id", ondelete="CASCADE"))
     pack: Mapped[str]
-    version: Mapped[str]
+    version: Mapped[int]
     started_on: Mapped[date]
