@@ -75,12 +75,12 @@ def export_clip(ctx: typer.Context, clip: ClipId, out: NewFile) -> None:
 
     Example: vig-tool clip export CLIP --out smile.mp4
     """
-    from vig_tool.work import clips as use
+    from vig_tool.work import exporting
 
     call = call_of(ctx)
     wanted = id_of(clip, "clip")
     with call.open() as lib, working("Writing the clip") as job:
-        done = use.export_clip(lib, wanted, out=out, job=job)
+        done = exporting.export_clip(lib, wanted, out=out, job=job)
     document = {
         "frames": done.frames,
         "start": seconds(done.start.us),
@@ -120,11 +120,10 @@ def export_reel(
 
     Example: vig-tool reel export --family F014 --cycle 1 --out reel.mp4
     """
-    from vig_tool.work import clips as use
-    from vig_tool.work import families
+    from vig_tool.work import exporting, families
 
     call = call_of(ctx)
     with call.open() as lib, working("Writing the reel") as job:
-        done = use.export_reel(lib, families.find_cycle(lib, family, cycle), out=out, plain=plain, job=job)
+        done = exporting.export_reel(lib, families.find_cycle(lib, family, cycle), out=out, plain=plain, job=job)
     document = {"frames": done.frames, "duration": seconds(done.duration_us), "clips": done.clips, "file": str(done.file)}
     call.printer.give(document, f"Wrote {done.file}: {done.clips} clips, {length_text(done.duration_us)}.")

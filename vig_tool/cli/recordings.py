@@ -77,12 +77,12 @@ def write_still(
 
     Example: vig-tool still ID --at 12.48 --out smile.png
     """
-    from vig_tool.work import clips
+    from vig_tool.work import exporting
 
     call = call_of(ctx)
     wanted, instant = id_of(recording, "recording"), Instant.parse(at)
     with call.open() as lib:
-        shown = clips.export_still(lib, wanted, at=instant, out=out)
+        shown = exporting.export_still(lib, wanted, at=instant, out=out)
     call.printer.give({"time": seconds(shown.us)}, f"Wrote {out}: the picture at {time_text(shown)} s.")
 
 
@@ -134,12 +134,12 @@ def list_frames(ctx: typer.Context, recording: RecordingId) -> None:
 
     Example: vig-tool recording frames ID
     """
-    from vig_tool.work import playing
+    from vig_tool.work import importing
 
     call = call_of(ctx)
     wanted = id_of(recording, "recording")
     with call.open() as lib:
-        times = [int(us) for us in playing.open_film(lib, wanted).index.times]
+        times = [int(us) for us in importing.recording_index(lib, wanted).times]
     text = "\n".join(time_text(Instant(us)) for us in times)
     call.printer.give({"frames": len(times), "times": [seconds(us) for us in times]}, text)
 
