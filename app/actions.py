@@ -102,6 +102,8 @@ _CLIPS = (
     Action("clip.start_on", "Start one frame later", "", Place.CLIPS, (".",), _needs("clip"), repeats=True),
     Action("clip.end_back", "End one frame earlier", "", Place.CLIPS, ("Ctrl+,",), _needs("clip"), repeats=True),
     Action("clip.end_on", "End one frame later", "", Place.CLIPS, ("Ctrl+.",), _needs("clip"), repeats=True),
+    Action("clip.previous", "The clip before", "", Place.CLIPS, ("Left", "Up"), _needs("clip"), repeats=True),
+    Action("clip.next", "The clip after", "", Place.CLIPS, ("Right", "Down"), _needs("clip"), repeats=True),
     Action("clip.move_earlier", "Earlier in the review", "", Place.CLIPS, ("Ctrl+Left", "Ctrl+Up"), _needs("clip")),
     Action("clip.move_later", "Later in the review", "", Place.CLIPS, ("Ctrl+Right", "Ctrl+Down"), _needs("clip")),
     Action("clip.rename", "Change the title", "", Place.CLIPS, ("F2",), _needs("clip")),
@@ -117,8 +119,8 @@ _REVIEW = (
     Action("show.frame_on", "One frame on", "", Place.REVIEW, (".", "Right"), repeats=True),
     Action("show.next", "Next", "The next clip", Place.REVIEW, ("N", "PgDown", "Return")),
     Action("show.previous", "Previous", "The clip before", Place.REVIEW, ("B", "PgUp")),
-    Action("show.write", "The parent's words", "Opens a strip to write in", Place.REVIEW, ("W",)),
-    Action("show.reflect", "Reflection", "Feelings, thoughts, wishes, intentions", Place.REVIEW, ("R",)),
+    Action("show.write", "The parent's words", "Opens a strip to write in", Place.REVIEW, ("P", "W")),
+    Action("show.reflect", "Reflection", "Feelings, thoughts, wishes, intentions", Place.REVIEW, ("G", "R")),
     Action("show.leave", "Leave the review", "Coming back goes on here", Place.REVIEW, ("Escape",)),
 )
 _GOALS = (
