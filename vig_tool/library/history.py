@@ -101,7 +101,7 @@ def _apply(session: Session, rows: list[RowChange]) -> None:
         if row.before is not None and row.after is not None:
             entity = _entity(session, row.table, row.after)
             for name, value in _decoded(session, row.table, row.after).items():
-                if getattr(entity, name) != value:
+                if row.before[name] != row.after[name]:
                     setattr(entity, name, value)
     session.flush()
 
@@ -116,7 +116,8 @@ def _compare(session: Session, row: RowChange) -> None:
         return
     loose = _loose_links(row.table)
     for name, value in row.before.items():
-        if current[name] != value and not (name in loose and current[name] is None):
+        fell_away = name in loose and current[name] is None
+        if current[name] != value and not fell_away and not table.columns[name].info.get("volatile"):
             raise _ChangedSince
 
 

@@ -85,13 +85,6 @@ def _shows(clip: Clip, moment: Moment) -> bool:
     return clip.moment_id == moment.id or (clip.recording_id == moment.recording_id and overlaps)
 
 
-def close_up(session: Session, cycle_id: uuid.UUID) -> None:
-    """Numbers the clips of a cycle anew, without gaps."""
-    session.flush()
-    for place, clip in enumerate(clips_of_cycle(session, cycle_id)):
-        clip.place = place
-
-
 def clips_of_family(session: Session, family_id: uuid.UUID) -> list[Clip]:
     """By cycle, in order."""
     question = select(Clip).join(Cycle, Cycle.id == Clip.cycle_id).where(Cycle.family_id == family_id)

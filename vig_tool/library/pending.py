@@ -44,7 +44,10 @@ def finish_import(session: Session, media_id: uuid.UUID) -> None:
 
 
 def abandon_import(lib: Library, media_id: uuid.UUID) -> None:
-    """Takes back an import that failed or was cancelled: key, sealed file, whatever was made from it."""
+    """Takes back an import that failed or was cancelled: key, sealed file, whatever was made from it. A finished one stays whole."""
+    with lib.reading() as session:
+        if session.scalar(select(Pending.id).where(Pending.media_id == media_id)) is None:
+            return
     lib.keyring.drop_film(media_id)
     if _remove_files(lib, media_id):
         _forget(lib, media_id)

@@ -1,14 +1,23 @@
-"""Clips of a cycle: choosing, ordering, trimming; and what leaves as files: clip, still, reel."""
+"""Clips of a cycle: choosing, ordering, trimming. What leaves as files stands in `exporting` and is found here too."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
-from vig_tool.jobs import Job
-from vig_tool.timing import Instant, Span
-from vig_tool.work.changes import Done
+from vig_tool.errors import Refused
+from vig_tool.library import families, moments, recordings
+from vig_tool.library import models as rows
+from vig_tool.library.session import Session
+from vig_tool.library.unit import Unit
+from vig_tool.programmes import load
+from vig_tool.timing import SECOND, FrameIndex, Span
+from vig_tool.work.changes import Changes, Done
+from vig_tool.work.exporting import ExportedClip as ExportedClip
+from vig_tool.work.exporting import ExportedReel as ExportedReel
+from vig_tool.work.exporting import export_clip as export_clip
+from vig_tool.work.exporting import export_reel as export_reel
+from vig_tool.work.exporting import export_still as export_still
 from vig_tool.work.opening import Library
 
 
@@ -36,80 +45,172 @@ class Meter:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedClip:
-    file: Path
-    frames: int
-    start: Instant
-    end: Instant
-    checked: bool
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedReel:
-    file: Path
-    frames: int
-    duration_us: int
-    clips: int
-
-
 def list_clips(lib: Library, cycle_id: UUID) -> list[Clip]:
-    """In order."""
-    raise NotImplementedError
+    """In order. Raises NotThere."""
+    with lib.reading() as session:
+        families.cycle(session, cycle_id)
+        return _strip(session, cycle_id)
 
 
 def clip(lib: Library, clip_id: UUID) -> Clip:
-    raise NotImplementedError
+    """Raises NotThere."""
+    with lib.reading() as session:
+        return next(held for held in _strip(session, moments.clip(session, clip_id).cycle_id) if held.id == clip_id)
 
 
 def meter(lib: Library, cycle_id: UUID) -> Meter:
-    raise NotImplementedError
+    """Raises NotThere."""
+    with lib.reading() as session:
+        cycle = families.cycle(session, cycle_id)
+        in_use = families.programme_of(session, cycle.family_id)
+        lengths = [held.end_us - held.start_us for held in moments.clips_of_cycle(session, cycle_id)]
+    limits = load(in_use.pack if in_use else "vig").limits
+    total, longest = sum(lengths), max(lengths, default=0)
+    words = f"{len(lengths)} of {limits.clips}, {_seconds(total)} s"
+    if longest > limits.clip_us:
+        words += f"; the longest is {_seconds(longest)} s"
+    return Meter(len(lengths), limits.clips, total, longest, limits.clip_us, words)
 
 
 def add_clip(lib: Library, recording_id: UUID, *, span: Span, title: str = "") -> Done[Clip]:
-    """Snapped up to pictures, at the end of the strip of the recording's cycle."""
-    raise NotImplementedError
+    """Snapped up to pictures, at the end of the strip of the recording's cycle. Raises BadInput (no picture inside), NotThere."""
+    label = "Choose a clip"
+    with lib.reading() as session:
+        cycle = moments.cycle_of_recording(session, recording_id)
+        snapped = _index(session, recording_id).snap_span(span)
+    with lib.change("clip.added", scope=cycle.family_id, label=label) as unit:
+        clip_id = _append(unit, recording_id, snapped, title=title.strip())
+    return _done(lib, clip_id, unit, label)
 
 
 def clip_from_moment(lib: Library, moment_id: UUID) -> Done[Clip]:
-    """Raises Refused for a private moment and where a clip of it is already in the strip."""
-    raise NotImplementedError
+    """Raises Refused for a private moment and where a clip of it is already in the strip, NotThere."""
+    label = "Choose the moment for the review"
+    with lib.reading() as session:
+        cycle = moments.cycle_of_recording(session, moments.get(session, moment_id).recording_id)
+    with lib.change("clip.added", scope=cycle.family_id, label=label) as unit:
+        moment = moments.get(unit.session, moment_id)
+        if moment.private:
+            raise Refused("This moment is private, so it cannot be shown.", advice="Take the private mark off first.")
+        if moment.clips:
+            raise Refused("This moment is among the clips already.")
+        clip_id = _append(unit, moment.recording_id, Span.of_us(moment.start_us, moment.end_us), moment_id=moment_id)
+    return _done(lib, clip_id, unit, label)
 
 
 def change_clip(
     lib: Library, clip_id: UUID, *, span: Span | None = None, title: str | None = None, caption: str | None = None
 ) -> Done[Clip]:
-    raise NotImplementedError
+    """None leaves as it is; a span is snapped up to pictures. Raises BadInput (no picture inside), NotThere."""
+    named = [word for word, value in (("ends", span), ("title", title), ("caption", caption)) if value is not None]
+    label = f"Change the clip’s {named[0]}" if len(named) == 1 else "Change the clip"
+    held = clip(lib, clip_id)
+    with lib.reading() as session:
+        snapped = held.span if span is None else _index(session, held.recording_id).snap_span(span)
+    with lib.change("clip.changed", scope=_family(lib, held.cycle_id), label=label) as unit:
+        row = moments.clip(unit.session, clip_id)
+        _move_ends(row, snapped)
+        row.title = row.title if title is None else title.strip()
+        row.caption = row.caption if caption is None else caption.strip()
+        unit.about(clip_id)
+    return _done(lib, clip_id, unit, label)
 
 
 def nudge_clip(lib: Library, clip_id: UUID, *, start_frames: int = 0, end_frames: int = 0) -> Done[Clip]:
     """Moves the ends by whole pictures (negative: earlier). Raises Refused where no picture would be left or the film ends."""
-    raise NotImplementedError
+    held = clip(lib, clip_id)
+    with lib.reading() as session:
+        index = _index(session, held.recording_id)
+    pictures = index.numbers(held.span)
+    start, end = pictures.start + start_frames, pictures.stop + end_frames
+    if start < 0:
+        raise Refused("The film begins here.")
+    if end > len(index):
+        raise Refused("The film ends here.")
+    if end <= start:
+        raise Refused("A clip needs at least one picture.")
+    return change_clip(lib, clip_id, span=Span(index.time(start), index.time(end)))
 
 
 def move_clip(lib: Library, clip_id: UUID, *, to: int) -> Done[list[Clip]]:
-    """To place `to` (0-based) in its cycle's strip."""
-    raise NotImplementedError
+    """To place `to` (0-based) in its cycle's strip; beyond its ends means to the end. Raises NotThere."""
+    label = "Move the clip"
+    cycle_id = clip(lib, clip_id).cycle_id
+    with lib.change("clip.moved", scope=_family(lib, cycle_id), label=label) as unit:
+        row = moments.clip(unit.session, clip_id)
+        others = [held for held in moments.clips_of_cycle(unit.session, cycle_id) if held.id != clip_id]
+        others.insert(min(max(to, 0), len(others)), row)
+        for place, held in enumerate(others):
+            held.place = place
+        unit.about(clip_id)
+    return Done(list_clips(lib, cycle_id), Changes.of(unit.changes), label)
 
 
 def remove_clip(lib: Library, clip_id: UUID) -> Done[list[Clip]]:
-    """Out of the strip; the film and the moment stay."""
-    raise NotImplementedError
+    """Out of the strip; the film, the moment and the parent's words stay. Raises NotThere."""
+    label = "Take the clip out"
+    cycle_id = clip(lib, clip_id).cycle_id
+    with lib.change("clip.removed", scope=_family(lib, cycle_id), label=label) as unit:
+        unit.session.delete(moments.clip(unit.session, clip_id))
+        unit.about(clip_id)
+    return Done(list_clips(lib, cycle_id), Changes.of(unit.changes), label)
 
 
-def export_clip(lib: Library, clip_id: UUID, *, out: Path, job: Job | None = None) -> ExportedClip:
-    """An MP4 that plays anywhere: exact, upright, without tags, decoded and checked. Raises ExportFailed, NoRoom, Cancelled; leaves
-    nothing half-written."""
-    raise NotImplementedError
+def _append(unit: Unit, recording_id: UUID, span: Span, *, title: str = "", moment_id: UUID | None = None) -> UUID:
+    cycle = moments.cycle_of_recording(unit.session, recording_id)
+    strip = moments.clips_of_cycle(unit.session, cycle.id)
+    row = rows.Clip(
+        cycle_id=cycle.id,
+        recording_id=recording_id,
+        moment_id=moment_id,
+        start_us=span.start.us,
+        end_us=span.end.us,
+        place=strip[-1].place + 1 if strip else 0,
+        title=title,
+    )
+    unit.session.add(row)
+    unit.session.flush()
+    unit.about(row.id)
+    return row.id
 
 
-def export_still(lib: Library, recording_id: UUID, *, at: Instant, out: Path) -> Instant:
-    """The picture shown at `at` as a PNG without tags; returns that picture's exact time."""
-    raise NotImplementedError
+def _move_ends(row: rows.Clip, span: Span) -> None:
+    row.start_us, row.end_us = span.start.us, span.end.us
+    if row.still_us is not None and row.still_us not in range(row.start_us, row.end_us):
+        row.still_us = None
 
 
-def export_reel(lib: Library, cycle_id: UUID, *, out: Path, plain: bool = False, job: Job | None = None) -> ExportedReel:
-    """The clips in order with title card (the helping question), captions and fades; `plain` leaves those out. Raises Refused without
-    clips."""
-    raise NotImplementedError
+def _index(session: Session, recording_id: UUID) -> FrameIndex:
+    return FrameIndex.from_bytes(recordings.with_index(session, recording_id).frame_index)
+
+
+def _family(lib: Library, cycle_id: UUID) -> UUID:
+    with lib.reading() as session:
+        return families.cycle(session, cycle_id).family_id
+
+
+def _done(lib: Library, clip_id: UUID, unit: Unit, label: str) -> Done[Clip]:
+    return Done(clip(lib, clip_id), Changes.of(unit.changes), label)
+
+
+def _strip(session: Session, cycle_id: UUID) -> list[Clip]:
+    """Places may have gaps where clips went away; `order` has none."""
+    return [_view(row, order) for order, row in enumerate(moments.clips_of_cycle(session, cycle_id))]
+
+
+def _view(row: rows.Clip, order: int) -> Clip:
+    return Clip(
+        id=row.id,
+        cycle_id=row.cycle_id,
+        recording_id=row.recording_id,
+        moment_id=row.moment_id,
+        span=Span.of_us(row.start_us, row.end_us),
+        order=order,
+        title=row.title,
+        caption=row.caption,
+    )
+
+
+def _seconds(us: int) -> int:
+    """Whole seconds, halves up."""
+    return (us + SECOND // 2) // SECOND

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from vig_tool.timing import Instant, Span
-from vig_tool.work.changes import Done
+from vig_tool import programmes as packs
+from vig_tool.errors import BadInput, NotThere
+from vig_tool.library import families, moments, recordings, words
+from vig_tool.library import models as rows
+from vig_tool.library.session import Session
+from vig_tool.library.unit import Unit
+from vig_tool.programmes import Programme, load
+from vig_tool.timing import SECOND, FrameIndex, Instant, Span
+from vig_tool.work.changes import Changes, Done
 from vig_tool.work.opening import Library
 
-ACTORS = ("child", "parent", "both", "guider")
-CHAIN_ROLES = ("initiative", "reception", "response")
-CHANNELS = ("gaze", "face", "voice", "touch", "posture", "words", "action")
+ACTORS = words.ACTORS
+CHAIN_ROLES = words.CHAIN_ROLES
+CHANNELS = words.CHANNELS
+
+STAR_LEAD_US = 2 * SECOND
+STAR_LAG_US = 1 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +63,65 @@ class Moment:
 
 
 def scheme_for(lib: Library, recording_id: UUID) -> Scheme:
-    """The programme's scheme for this recording's role."""
-    raise NotImplementedError
+    """The programme's scheme for this recording's role. Raises NotThere."""
+    with lib.reading() as session:
+        recording, _, family = recordings.placed(session, recording_id)
+        scheme = _programme(session, family.id).scheme_for(recording.role)
+    return Scheme(
+        id=scheme.id,
+        name=scheme.name,
+        principles=tuple(
+            Principle(
+                id=held.id,
+                name=held.name,
+                key=held.key,
+                colour=held.colour,
+                shape=held.shape,
+                definition=held.definition,
+                example=held.example,
+                lead_us=held.lead_us,
+                lag_us=held.lag_us,
+            )
+            for held in scheme.principles
+        ),
+    )
 
 
 def list_moments(lib: Library, recording_id: UUID) -> list[Moment]:
-    """By start, then end."""
-    raise NotImplementedError
+    """By start, then end. Raises NotThere."""
+    with lib.reading() as session:
+        recordings.get(session, recording_id)
+        return [_view(moment) for moment in moments.of_recording(session, recording_id)]
 
 
 def tag_moment(lib: Library, recording_id: UUID, *, at: Instant, principle: str) -> Done[Moment]:
     """One tap: from `at` less the principle's lead to `at` plus its lag, kept inside the film, snapped to pictures; always holds the
     picture shown at `at`.
     Raises BadInput for an unknown principle."""
-    raise NotImplementedError
+    with lib.reading() as session:
+        film = _film(session, recording_id)
+    held = _known(film.programme, principle)
+    label = f"Tag “{held.name}”"
+    with lib.change("moment.added", scope=film.family_id, label=label) as unit:
+        moment = _around(film, at, lead_us=held.lead_us, lag_us=held.lag_us)
+        _add(unit, moment, [principle])
+    return _done(lib, moment.id, unit, label)
 
 
 def star_moment(lib: Library, recording_id: UUID, *, at: Instant) -> Done[Moment]:
     """The star key: stars the moment open at `at` (latest start), or makes a starred moment without a principle (2 s before, 1 s
     after)."""
-    raise NotImplementedError
+    label = "Star"
+    with lib.reading() as session:
+        film = _film(session, recording_id)
+    with lib.change("moment.starred", scope=film.family_id, label=label) as unit:
+        moment = moments.open_at(unit.session, recording_id, min(at.us, film.index.end_us - 1))
+        if moment is None:
+            moment = _around(film, at, lead_us=STAR_LEAD_US, lag_us=STAR_LAG_US)
+            _add(unit, moment, [])
+        moment.star = True
+        unit.about(moment.id)
+    return _done(lib, moment.id, unit, label)
 
 
 def add_moment(
@@ -89,7 +138,26 @@ def add_moment(
     private: bool = False,
 ) -> Done[Moment]:
     """With a span of one's own, snapped up to pictures. Raises BadInput (unknown word, no picture inside, beyond the film)."""
-    raise NotImplementedError
+    label = "Tag a moment"
+    with lib.reading() as session:
+        film = _film(session, recording_id)
+    for principle in principles:
+        _known(film.programme, principle)
+    snapped = film.index.snap_span(span)
+    with lib.change("moment.added", scope=film.family_id, label=label) as unit:
+        moment = rows.Moment(
+            recording_id=recording_id,
+            start_us=snapped.start.us,
+            end_us=snapped.end.us,
+            actor=_word("actor", actor, ACTORS),
+            chain_role=_word("place in the chain", chain_role, CHAIN_ROLES),
+            channel=_word("channel", channel, CHANNELS),
+            note=note.strip(),
+            star=star,
+            private=private,
+        )
+        _add(unit, moment, list(dict.fromkeys(principles)))
+    return _done(lib, moment.id, unit, label)
 
 
 def change_moment(
@@ -107,9 +175,133 @@ def change_moment(
 ) -> Done[Moment]:
     """None leaves as it is; "" clears actor, chain role or channel. A moment made private takes its clip out of the strip (and says so
     in the label)."""
-    raise NotImplementedError
+    with lib.reading() as session:
+        held = moments.get(session, moment_id)
+        film = _film(session, held.recording_id)
+        hides = bool(private and not held.private and held.clips)
+    for principle in principles or ():
+        _known(film.programme, principle)
+    named = {"span": span, "principles": principles, "actor": actor, "chain_role": chain_role, "channel": channel, "note": note,
+             "star": star, "private": private}
+    label = "Make private and take its clip out" if hides else _label_of([name for name, value in named.items() if value is not None])
+    with lib.change("moment.changed", scope=film.family_id, label=label) as unit:
+        moment = moments.get(unit.session, moment_id)
+        if span is not None:
+            snapped = film.index.snap_span(span)
+            moment.start_us, moment.end_us = snapped.start.us, snapped.end.us
+        if principles is not None:
+            moments.set_principles(unit.session, moment, list(dict.fromkeys(principles)))
+        moment.actor = moment.actor if actor is None else _word("actor", actor, ACTORS)
+        moment.chain_role = moment.chain_role if chain_role is None else _word("place in the chain", chain_role, CHAIN_ROLES)
+        moment.channel = moment.channel if channel is None else _word("channel", channel, CHANNELS)
+        moment.note = moment.note if note is None else note.strip()
+        moment.star = moment.star if star is None else star
+        if private is not None:
+            _set_private(unit, moment, private=private)
+        unit.about(moment_id)
+    return _done(lib, moment_id, unit, label)
 
 
 def remove_moment(lib: Library, moment_id: UUID) -> Done[None]:
-    """A clip made from it stays."""
-    raise NotImplementedError
+    """A clip made from it stays. Raises NotThere."""
+    label = "Remove the moment"
+    with lib.reading() as session:
+        family_id = moments.cycle_of_recording(session, moments.get(session, moment_id).recording_id).family_id
+    with lib.change("moment.removed", scope=family_id, label=label) as unit:
+        unit.session.delete(moments.get(unit.session, moment_id))
+        unit.about(moment_id)
+    return Done(None, Changes.of(unit.changes), label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Film:
+    recording_id: UUID
+    family_id: UUID
+    index: FrameIndex
+    programme: Programme
+
+
+def _film(session: Session, recording_id: UUID) -> _Film:
+    recording = recordings.with_index(session, recording_id)
+    family_id = families.cycle(session, recording.cycle_id).family_id
+    return _Film(recording_id, family_id, FrameIndex.from_bytes(recording.frame_index), _programme(session, family_id))
+
+
+def _programme(session: Session, family_id: UUID) -> Programme:
+    in_use = families.programme_of(session, family_id)
+    return load(in_use.pack if in_use else "vig")
+
+
+def _around(film: _Film, at: Instant, *, lead_us: int, lag_us: int) -> rows.Moment:
+    """      start      at        end
+          |======|=========|          the picture shown at `at` is always inside, whatever the film's rate
+    """
+    index = film.index
+    now = min(at, index.end)
+    number = index.shown_at(now)
+    start = min(index.snap(now.shifted(-lead_us)), index.time(number))
+    end = max(index.snap(min(now.shifted(lag_us), index.end)), index.time(number + 1))
+    return rows.Moment(recording_id=film.recording_id, start_us=start.us, end_us=end.us)
+
+
+def _add(unit: Unit, moment: rows.Moment, principles: list[str]) -> None:
+    unit.session.add(moment)
+    moments.set_principles(unit.session, moment, principles)
+    unit.about(moment.id)
+
+
+def _set_private(unit: Unit, moment: rows.Moment, *, private: bool) -> None:
+    moment.private = private
+    for clip in list(moment.clips) if private else []:
+        unit.session.delete(clip)
+
+
+def _known(programme: Programme, principle: str) -> packs.Principle:
+    try:
+        return programme.principle(principle)
+    except NotThere as trouble:
+        raise BadInput(trouble.sentence, advice=trouble.advice) from None
+
+
+def _word(what: str, word: str | None, known: tuple[str, ...]) -> str | None:
+    if not word:
+        return None
+    if word not in known:
+        raise BadInput(f"“{word}” is no {what}.", advice=f"Use one of: {', '.join(known)}.")
+    return word
+
+
+def _label_of(named: list[str]) -> str:
+    labels = {
+        "span": "Move the moment’s ends",
+        "principles": "Change the principles",
+        "actor": "Say who acts",
+        "chain_role": "Change the place in the chain",
+        "channel": "Change the channel",
+        "note": "Change the note",
+        "star": "Star",
+        "private": "Make private or not",
+    }
+    return labels[named[0]] if len(named) == 1 else "Change the moment"
+
+
+def _done(lib: Library, moment_id: UUID, unit: Unit, label: str) -> Done[Moment]:
+    with lib.reading() as session:
+        return Done(_view(moments.get(session, moment_id)), Changes.of(unit.changes), label)
+
+
+def _view(moment: rows.Moment) -> Moment:
+    clips = sorted(moment.clips, key=lambda clip: (clip.place, clip.id))
+    return Moment(
+        id=moment.id,
+        recording_id=moment.recording_id,
+        span=Span.of_us(moment.start_us, moment.end_us),
+        principles=tuple(held.principle for held in moment.principles),
+        actor=moment.actor,
+        chain_role=moment.chain_role,
+        channel=moment.channel,
+        note=moment.note,
+        star=moment.star,
+        private=moment.private,
+        clip_id=clips[0].id if clips else None,
+    )

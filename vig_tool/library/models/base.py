@@ -17,6 +17,9 @@ JsonList = list[Any]
 UNDOABLE = {"undoable": True}
 """Table info of what guiders edit: its rows may go into an edit, and come back by undo."""
 
+VOLATILE = {"volatile": True}
+"""Column info of what the program writes by itself: that it moved on since does not stand in the way of undo."""
+
 
 def part_of(kind: str, column: str, *, undoable: bool = True) -> dict[str, Any]:
     """Table info of rows that are only a part of another thing: a change to one is announced as a change of that thing."""

@@ -66,7 +66,7 @@ class Celebration(HasId, Base):
     """What is celebrated with the parent about a goal in one cycle."""
 
     __tablename__ = "celebration"
-    __table_args__ = (UniqueConstraint("rating_id"), {"info": {"undoable": True}})
+    __table_args__ = (UniqueConstraint("rating_id"), {"info": UNDOABLE})
 
     rating_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rating.id", ondelete="CASCADE"))
     text: Mapped[str]
@@ -77,7 +77,7 @@ class Evidence(Base):
     """A clip that shows what a rating or celebration says."""
 
     __tablename__ = "evidence"
-    __table_args__ = ({"info": {"undoable": True}},)
+    __table_args__ = ({"info": UNDOABLE},)
 
     rating_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rating.id", ondelete="CASCADE"), primary_key=True)
     clip_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clip.id", ondelete="CASCADE"), primary_key=True, index=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from vig_tool.library.models.base import Base, HasId, part_of
+from vig_tool.library.models.base import UNDOABLE, VOLATILE, Base, HasId, part_of
 from vig_tool.library.types import now
 from vig_tool.library.words import REFLECTION_KINDS, one_of
 
@@ -17,10 +17,10 @@ class Review(HasId, Base):
     """One per cycle. `resume_clip_id` is the clip on the screen when it was left; none at the beginning and once it was seen through."""
 
     __tablename__ = "review"
-    __table_args__ = (UniqueConstraint("cycle_id"), {"info": {"undoable": True}})
+    __table_args__ = (UniqueConstraint("cycle_id"), {"info": UNDOABLE})
 
     cycle_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
-    resume_clip_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clip.id", ondelete="SET NULL"), index=True)
+    resume_clip_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clip.id", ondelete="SET NULL"), index=True, info=VOLATILE)
     started_at: Mapped[datetime] = mapped_column(default=now)
     finished_at: Mapped[datetime | None]
 

@@ -1,0 +1,213 @@
+"""What the start page and the family page show: families, their cycles side by side, and the one next step of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from vig_tool.errors import NotThere
+from vig_tool.library import families, moments, recordings, talk
+from vig_tool.library import models as rows
+from vig_tool.library.session import Session
+from vig_tool.media.facts import FilmFacts
+from vig_tool.programmes import load
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyCard:
+    """A family on the start page. `state` is one sentence ("2 clips chosen. Prepare the review.")."""
+
+    id: UUID
+    code: str
+    programme: str
+    started: date
+    cycles: int
+    question: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: UUID
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    id: UUID
+    person_id: UUID | None
+    scope: str
+    given: date
+    until: date | None
+    withdrawn: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilmCard:
+    """A recording on the family page."""
+
+    id: UUID
+    role: str
+    duration_us: int
+    moments: int
+    starred: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalMark:
+    """A goal as the family page shows it for one cycle: its text and, where rated in this cycle, the rating."""
+
+    id: UUID
+    text: str
+    kind: str
+    target: int | None
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleCard:
+    """One cycle beside the others. `next_step` is one of "film", "moments", "clips", "review", "goals", "done"; `next_words` its
+    sentence."""
+
+    id: UUID
+    number: int
+    question: str
+    filmed_on: date | None
+    reviewed_on: date | None
+    films: tuple[FilmCard, ...]
+    clips: int
+    parents_words: str
+    goals: tuple[GoalMark, ...]
+    next_step: str
+    next_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPage:
+    id: UUID
+    code: str
+    programme_id: str
+    programme: str
+    started: date
+    people: tuple[Person, ...]
+    consents: tuple[Consent, ...]
+    cycles: tuple[CycleCard, ...]
+
+
+def family_card(session: Session, family: rows.Family) -> FamilyCard:
+    cycles = families.cycles(session, family.id)
+    last = cycle_card(session, cycles[-1]) if cycles else None
+    return FamilyCard(
+        id=family.id,
+        code=family.code,
+        programme=programme_name(programme_id(session, family.id)),
+        started=family.started_on,
+        cycles=len(cycles),
+        question=last.question if last else "",
+        state=last.next_words if last else "Write down the helping question to begin the first cycle.",
+    )
+
+
+def family_page(session: Session, family_id: UUID) -> FamilyPage:
+    """Raises NotThere."""
+    family = families.get(session, family_id)
+    in_use = programme_id(session, family_id)
+    return FamilyPage(
+        id=family.id,
+        code=family.code,
+        programme_id=in_use,
+        programme=programme_name(in_use),
+        started=family.started_on,
+        people=tuple(Person(person.id, person.kind, person.name) for person in family.people),
+        consents=tuple(
+            Consent(given.id, given.person_id, given.scope, given.given_on, given.until, given.withdrawn_on) for given in family.consents
+        ),
+        cycles=tuple(cycle_card(session, cycle) for cycle in families.cycles(session, family_id)),
+    )
+
+
+def cycle_card(session: Session, cycle: rows.Cycle) -> CycleCard:
+    films = _films(session, cycle.id)
+    clips = len(moments.clips_of_cycle(session, cycle.id))
+    marks = _goal_marks(session, cycle)
+    said = talk.words_of_cycle(session, cycle.id)
+    step, words = _next(cycle, films, clips=clips, goals=marks)
+    return CycleCard(
+        id=cycle.id,
+        number=cycle.number,
+        question=cycle.question,
+        filmed_on=cycle.filmed_on,
+        reviewed_on=cycle.reviewed_on,
+        films=films,
+        clips=clips,
+        parents_words=said[0].text if said else "",
+        goals=marks,
+        next_step=step,
+        next_words=words,
+    )
+
+
+def programme_id(session: Session, family_id: UUID) -> str:
+    """The pack in use with a family."""
+    in_use = families.programme_of(session, family_id)
+    return in_use.pack if in_use else ""
+
+
+def programme_name(pack: str) -> str:
+    """What the pack calls itself; its id where this installation does not have it."""
+    try:
+        return load(pack).name
+    except NotThere:
+        return pack
+
+
+def alive_in(goal: rows.Goal, number: int, numbers: dict[UUID, int]) -> bool:
+    """Whether a goal lives in the cycle of this number: made in it or before, and not ended before it."""
+    ended = numbers.get(goal.ended_cycle_id) if goal.ended_cycle_id else None
+    return numbers[goal.cycle_id] <= number and (ended is None or ended >= number)
+
+
+def _films(session: Session, cycle_id: UUID) -> tuple[FilmCard, ...]:
+    held = [recording for recording, _, _ in recordings.everywhere(session, cycle_id=cycle_id)]
+    counts = recordings.moment_counts(session, [recording.id for recording in held])
+    cards = []
+    for recording in held:
+        marked, starred = counts.get(recording.id, (0, 0))
+        cards.append(FilmCard(recording.id, recording.role, FilmFacts.from_json(recording.facts).duration_us, marked, starred))
+    return tuple(cards)
+
+
+def _goal_marks(session: Session, cycle: rows.Cycle) -> tuple[GoalMark, ...]:
+    numbers = {held.id: held.number for held in families.cycles(session, cycle.family_id)}
+    alive = [goal for goal in talk.goals_of_family(session, cycle.family_id) if alive_in(goal, cycle.number, numbers)]
+    return tuple(GoalMark(goal.id, goal.text, goal.kind, goal.target, _value(goal, cycle.id)) for goal in alive)
+
+
+def _value(goal: rows.Goal, cycle_id: UUID) -> int | None:
+    """The parent's rating, else the guider's."""
+    given = {rating.rater: rating.value for rating in goal.ratings if rating.cycle_id == cycle_id}
+    parents = given.get("parent")
+    return parents if parents is not None else given.get("guider")
+
+
+def _next(cycle: rows.Cycle, films: tuple[FilmCard, ...], *, clips: int, goals: tuple[GoalMark, ...]) -> tuple[str, str]:
+    if cycle.reviewed_on:
+        if not goals:
+            return "goals", "Set a goal together."
+        waiting = [goal for goal in goals if goal.kind != "narrative" and goal.value is None]
+        return ("goals", "Look at the goals together.") if waiting else ("done", "This cycle is complete.")
+    if clips:
+        return "review", f"{_count(clips, 'clip')} chosen. Prepare the review."
+    seen = [film for film in films if film.role == "interaction"]
+    if not seen:
+        return "film", "Drop the film here."
+    marked = sum(film.moments for film in seen)
+    if not marked:
+        return "moments", "Look for the moments that are better than usual."
+    return "clips", f"{_count(marked, 'moment')} marked. Choose the clips for the review."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
