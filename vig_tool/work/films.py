@@ -1,8 +1,9 @@
-"""From a recording's row to its sealed film: what every use case that reads pictures or sound starts from."""
+"""From a recording's row to what use cases work with: its card, and its sealed film for those who read pictures or sound."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from vig_tool.library import recordings
@@ -11,6 +12,27 @@ from vig_tool.media.facts import FilmFacts
 from vig_tool.timing import FrameIndex
 from vig_tool.vault.sealed import SealedFile
 from vig_tool.work.opening import Library
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingCard:
+    """One recording. `width` and `height` are upright with square pixels; `rate` is "constant" or "variable"; `said` is what the
+    film is, in plain words."""
+
+    id: UUID
+    cycle_id: UUID
+    family_code: str
+    cycle_number: int
+    role: str
+    original_name: str
+    frames: int
+    duration_us: int
+    width: int
+    height: int
+    rate: str
+    said: tuple[str, ...]
+    has_sound: bool
+    imported_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +46,29 @@ class StoredFilm:
     index: FrameIndex
 
 
+def card_of(placed: recordings.Placed) -> RecordingCard:
+    row, cycle, family = placed
+    facts = FilmFacts.from_json(row.facts)
+    return RecordingCard(
+        id=row.id,
+        cycle_id=cycle.id,
+        family_code=family.code,
+        cycle_number=cycle.number,
+        role=row.role,
+        original_name=row.original_name,
+        frames=facts.frames,
+        duration_us=facts.duration_us,
+        width=facts.width,
+        height=facts.height,
+        rate="variable" if facts.variable_rate else "constant",
+        said=tuple(row.said),
+        has_sound=facts.sound is not None,
+        imported_at=row.imported_at,
+    )
+
+
 def sealed_source(lib: Library, media_id: UUID) -> SealedFile:
-    """The sealed film of a media id. Raises Damaged where its key is gone."""
+    """The sealed film of a media id. Raises NotThere where its key is gone."""
     return SealedFile(lib.film_path(media_id), media_id=media_id, wrap_key=lib.keyring.film_key(media_id))
 
 
