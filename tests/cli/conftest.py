@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from tests.films import SMALL, FilmShelf
 from tests.films import films as films
 from vig_tool.cli.main import app
+from vig_tool.work import families, importing, opening
 
 PASSPHRASE = "words only for this test"
 
@@ -75,11 +77,23 @@ class Case:
         return answer.err
 
 
+@pytest.fixture(scope="session")
+def made_library(films: FilmShelf, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Made once; every test works with a copy."""
+    folder = tmp_path_factory.mktemp("made") / "library"
+    lib = opening.create_library(folder, PASSPHRASE).library
+    try:
+        family = families.add_family(lib, "F014").value
+        cycle = families.add_cycle(lib, family.id, question="What helps him feel close to me?").value
+        film = importing.import_films(lib, [films.film(SMALL).path], cycle_id=cycle.id).value[0].recording
+        assert film is not None
+    finally:
+        lib.close()
+    return folder, str(film.id)
+
+
 @pytest.fixture
-def case(vig: Vig, films: FilmShelf, tmp_path: Path) -> Case:
-    made = Case(vig, tmp_path / "library")
-    made.ask("init")
-    made.ask("family", "add", "F014")
-    made.ask("cycle", "add", "F014", "--question", "What helps him feel close to me?")
-    (film,) = made.ask("import", films.film(SMALL).path, "--family", "F014", "--cycle", 1)["recordings"]
-    return Case(vig, made.library, film["id"])
+def case(vig: Vig, made_library: tuple[Path, str], tmp_path: Path) -> Case:
+    folder, recording = made_library
+    shutil.copytree(folder, tmp_path / "library")
+    return Case(vig, tmp_path / "library", recording)

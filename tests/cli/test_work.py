@@ -52,7 +52,7 @@ def test_import_says_what_each_film_is(case: Case, films: FilmShelf, tmp_path: P
     assert bad["error"] in answer.err
     assert (good["ok"], good["id"], good["error"], good["frames"]) == (True, case.recording, None, 180)
     assert (good["width"], good["height"], good["rate"], good["duration"]) == (320, 180, "constant", pytest.approx(6, abs=0.05))
-    assert good["said"][0].startswith("already here")
+    assert good["said"][0].startswith("Already here")
     said = case.call("import", film, "--family", "F014", "--cycle", 1)
     assert said.code == 0
     assert "Already here" in said.out

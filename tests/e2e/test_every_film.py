@@ -164,7 +164,7 @@ def test_what_cannot_be_read_is_refused_and_the_rest_goes_on(desk: Desk, films: 
     assert missing["error"].endswith(".")
     assert folder["error"].endswith(".")
     assert (first["ok"], second["ok"], first["id"]) == (True, True, second["id"])
-    assert any("already here" in words for words in second["said"])
+    assert any("Already here" in words for words in second["said"])
     desk.hold_only(1)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vig_tool.work.tagging import Moment
 
 Document = dict[str, object]
-ALREADY_HERE = "already here: this film was taken in before"
+ALREADY_HERE = "Already here: this film was taken in before."
 
 
 def day(on: date | None) -> str | None:

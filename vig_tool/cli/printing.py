@@ -15,7 +15,7 @@ from typing import TextIO
 
 from vig_tool.timing import SECOND, Instant
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -61,7 +61,7 @@ class Printer:
         """The sentence on stderr; machines also get it as a document, unless they have been given one."""
         say(sentence)
         if self.as_json and not self._given:
-            self.give({"error": sentence})
+            self.give({"error": clean(sentence)})
 
     @contextlib.contextmanager
     def reserved(self) -> Iterator[None]:
@@ -94,7 +94,7 @@ class Printer:
 
 
 def clean(text: str) -> str:
-    """Without characters that could steer a terminal (a film's name or a note may hold any)."""
+    """Without characters that steer a terminal or are none at all (a film's name may hold any)."""
     return _CONTROL.sub("\ufffd", text)
 
 

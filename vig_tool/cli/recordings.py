@@ -61,10 +61,10 @@ def _result_line(result: Imported) -> str:
     card = result.recording
     if card is None:
         return ""
-    said = f" ({', '.join(card.said)})" if card.said else ""
     if result.known:
         return f"Already here: {result.file.name} is recording {card.id}, taken in before."
-    return f"Taken in: {result.file.name}, {length_text(card.duration_us)}, {card.frames} pictures{said}. Recording {card.id}"
+    said = " ".join((f"{length_text(card.duration_us)}, {card.frames} pictures.", *card.said))
+    return f"Taken in: {result.file.name}. {said} Recording {card.id}"
 
 
 def write_still(
@@ -124,7 +124,7 @@ def show_recording(ctx: typer.Context, recording: RecordingId) -> None:
     with call.open() as lib:
         card = importing.recording_card(lib, wanted)
     document = documents.recording(card)
-    lines = [f"{name}: {', '.join(value) if isinstance(value, list) else value}" for name, value in document.items()]
+    lines = [f"{name}: {' '.join(value) if isinstance(value, list) else value}" for name, value in document.items()]
     call.printer.give(document, *lines)
 
 
