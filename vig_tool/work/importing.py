@@ -107,11 +107,12 @@ def move_recording(lib: Library, recording_id: UUID, *, cycle_id: UUID) -> Done[
         if new.family_id != family.id:
             raise Refused("A film can only be moved within its family.", advice="Remove it here and import it in the other family.")
         place = max((clip.place for clip in moments.clips_of_cycle(unit.session, new.id)), default=-1) + 1
-        for offset, clip in enumerate(recordings.clips_of(unit.session, recording_id)):
+        chosen = recordings.clips_of(unit.session, recording_id)
+        for offset, clip in enumerate(chosen):
             clip.cycle_id, clip.place = new.id, place + offset
             _move_words(unit.session, clip)
         row.cycle_id = new.id
-        history.forget(unit.session, family.id, frozenset({("recording", recording_id)}))
+        history.forget(unit.session, family.id, frozenset({("recording", recording_id), *(("clip", clip.id) for clip in chosen)}))
         unit.about(recording_id)
         unit.note({"from": old.number, "to": new.number})
         unit.session.flush()
