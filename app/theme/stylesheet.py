@@ -67,6 +67,8 @@ QFrame[kind="card"], QWidget[kind="surface"] {{ background: {look.surface}; }}
 QFrame[kind="card"] {{ border: 1px solid {look.line}; border-radius: {px(Radius.CARD)}px; }}
 QFrame[kind="card"][waiting="true"] {{ background: transparent; border: 1px dashed {look.soft_ink}; }}
 QFrame[kind="card"][over="true"] {{ background: {look.accent_soft}; border: 2px dashed {look.accent}; }}
+QFrame[kind="card"][opens="true"]:hover {{ border-color: {look.soft_ink}; }}
+QFrame[kind="card"]:focus {{ border: 2px solid {look.accent}; }}
 QFrame[kind="sunk"], QWidget[kind="sunk"] {{ background: {look.sunk}; border-radius: {px(Radius.CONTROL)}px; }}
 QFrame[kind="rail"] {{ background: {look.sunk}; border-right: 1px solid {look.line}; }}
 QFrame[kind="header"] {{ background: {look.paper}; border-bottom: 1px solid {look.line}; }}

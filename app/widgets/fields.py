@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from app.theme.icons import Icon
 from app.theme.tokens import Space
@@ -79,6 +80,57 @@ class SecretField(Field):
     def _show(self, *, hidden: bool) -> None:
         self.edit.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
         self.eye.show_icon(Icon.SEE if hidden else Icon.PRIVATE, "Show what I type" if hidden else "Hide what I type")
+
+
+class _Paragraph(QPlainTextEdit):
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LongField(QWidget):
+    """A few lines of text. `entered` on Return; Shift+Return breaks the line."""
+
+    entered = Signal()
+    changed = Signal()
+
+    def __init__(self, title: str, text: str = "", *, example: str = "", lines: int = 3) -> None:
+        super().__init__()
+        self.title = Words(title, tone="heading")
+        self.edit = _Paragraph(text)
+        self.edit.setPlaceholderText(example)
+        self.edit.setAccessibleName(title)
+        self.edit.setTabChangesFocus(True)
+        self.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.edit.entered.connect(self.entered)
+        self.edit.textChanged.connect(self._edited)
+        self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * (lines + 1) + Space.MEDIUM)
+        self.line = Words(tone="danger", wrap=True)
+        self.line.hide()
+        column(self, self.title, self.edit, self.line, space=Space.HAIR)
+        self.title.setVisible(bool(title))
+        self.setFocusProxy(self.edit)
+
+    @property
+    def text(self) -> str:
+        return self.edit.toPlainText().strip()
+
+    def set_text(self, text: str) -> None:
+        self.edit.setPlainText(text)
+
+    def complain(self, sentence: str) -> None:
+        self.line.say(sentence)
+        self.line.show()
+        self.edit.setFocus()
+
+    def _edited(self) -> None:
+        self.line.hide()
+        self.changed.emit()
 
 
 class FolderField(Field):

@@ -1,0 +1,1 @@
+"""Families: the start page, and each family's cycles side by side."""

@@ -1,0 +1,132 @@
+"""One family: its cycles side by side, and what can be put right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+
+from app.screens.families.cycle import CycleColumn
+from app.screens.families.film_row import FilmRow
+from app.screens.families.forms import CorrectCycle, CorrectFamily, NextCycle
+from app.screens.families.phrases import date_words, marked_words
+from app.theme.icons import Icon
+from app.theme.tokens import Space
+from app.widgets.confirm import ConfirmLine
+from app.widgets.plain import Button, IconButton, Words, column, empty, row
+from vig_tool.work.families import FamilyPage, FilmCard
+
+
+class FamilyView(QWidget):
+    """Shows a `FamilyPage`; every wish leaves as a signal."""
+
+    step_chosen = Signal(object, str)  # CycleCard, step
+    film_opened = Signal(object)  # recording id
+    role_chosen = Signal(object, str)
+    move_chosen = Signal(object, object)
+    removal_confirmed = Signal(object)  # recording id
+    films_dropped = Signal(object, object)  # cycle id, paths
+    question_asked = Signal(str)  # of a new cycle
+    strengths_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page: FamilyPage | None = None
+        self.code = Words(tone="title")
+        self.about = Words(tone="soft")
+        self.correct = IconButton(Icon.CORRECT, "Correct the code and the date", on_click=self._correct_family)
+        self.strengths = Button(
+            "Record of strengths…", meaning=Icon.EXPORT, tip="What the family keeps, as a PDF", on_click=self.strengths_asked.emit
+        )
+        self.add_cycle = Button("Cycle", meaning=Icon.ADD, tip="Begin the next cycle", on_click=self.begin_cycle)
+        self.family_form, self.cycle_form = CorrectFamily(), CorrectCycle()
+        self.confirm = ConfirmLine()
+        self.columns: tuple[CycleColumn, ...] = ()
+        self.next_cycle: NextCycle | None = None
+        self._cycles = QHBoxLayout()
+        self._cycles.setSpacing(Space.LARGE)
+        self._cycles.setContentsMargins(Space.WIDE, 0, Space.WIDE, Space.WIDE)
+        side_by_side = QWidget()
+        side_by_side.setLayout(self._cycles)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(side_by_side)
+        self._scroll.setWidgetResizable(True)
+        head = row(None, self.code, self.about, self.correct, None, self.strengths, self.add_cycle, space=Space.MEDIUM)
+        above = column(None, head, self.family_form, self.cycle_form, self.confirm, space=Space.MEDIUM)
+        above.setContentsMargins(Space.WIDE, Space.LARGE, Space.WIDE, 0)
+        column(self, above, self._scroll, space=Space.LARGE).setStretch(1, 1)
+
+    def show_page(self, page: FamilyPage, arriving: Mapping[UUID, int]) -> None:
+        """`arriving`: how many films are on their way into which cycle."""
+        if self._page is not None and self._page.id != page.id:
+            self.put_forms_away()
+        draft = self.next_cycle.question.text if self.next_cycle is not None and self._page is not None and self._page.id == page.id else ""
+        self._page = page
+        self.code.say(page.code)
+        self.about.say(f"{page.programme}  ·  started {date_words(page.started)}")
+        self.strengths.setVisible(any(cycle.clips for cycle in page.cycles))
+        self.add_cycle.setVisible(bool(page.cycles))
+        empty(self._cycles)
+        self.columns = tuple(
+            CycleColumn(
+                card,
+                others=[other for other in page.cycles if other.id != card.id],
+                latest=place == len(page.cycles) - 1,
+                arriving=arriving.get(card.id, 0),
+            )
+            for place, card in enumerate(page.cycles)
+        )
+        for shown in self.columns:
+            self._listen(shown)
+            self._cycles.addWidget(shown)
+        self.next_cycle = NextCycle(len(page.cycles) + 1)
+        self.next_cycle.question.set_text(draft)
+        self.next_cycle.submitted.connect(self.question_asked)
+        self._cycles.addWidget(self.next_cycle, 0, Qt.AlignmentFlag.AlignTop)
+        self._cycles.addStretch(1)
+
+    def begin_cycle(self) -> None:
+        if self.next_cycle is not None:
+            self._scroll.ensureWidgetVisible(self.next_cycle)
+            self.next_cycle.question.setFocus()
+
+    def put_forms_away(self) -> None:
+        self.family_form.hide()
+        self.cycle_form.hide()
+        self.confirm.hide()
+
+    def _listen(self, shown: CycleColumn) -> None:
+        shown.step_chosen.connect(self.step_chosen)
+        shown.correct_asked.connect(self._correct_cycle)
+        shown.films_dropped.connect(self.films_dropped)
+        for film in shown.rows:
+            self._listen_to_film(film)
+
+    def _listen_to_film(self, film: FilmRow) -> None:
+        film.opened.connect(self.film_opened)
+        film.role_chosen.connect(self.role_chosen)
+        film.move_chosen.connect(self.move_chosen)
+        film.remove_asked.connect(self._ask_removal)
+
+    def _ask_removal(self, film: FilmCard) -> None:
+        self.put_forms_away()
+        marked = marked_words(film)
+        loss = f", with its {marked} and their clips" if marked else ""
+        self.confirm.ask(
+            f"Remove this film for good{loss}? Its key is destroyed; nobody can bring it back. Your original file is not touched.",
+            yes="Remove the film",
+            do=lambda: self.removal_confirmed.emit(film.id),
+        )
+
+    def _correct_family(self) -> None:
+        if self._page is not None:
+            self.put_forms_away()
+            self.family_form.begin(self._page)
+
+    def _correct_cycle(self, card: object) -> None:
+        self.put_forms_away()
+        for cycle in self._page.cycles if self._page is not None else ():
+            if cycle is card:
+                self.cycle_form.begin(cycle)
