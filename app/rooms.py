@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.announce import Announcer
@@ -71,6 +71,7 @@ class Room(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.setProperty("kind", "room")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     @property
     def title(self) -> str:

@@ -1,0 +1,53 @@
+"""The two ends of a clip: its first and its last picture, exactly, each moved picture by picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from app.theme.icons import Icon
+from app.theme.tokens import Space
+from app.widgets.picture_box import PictureBox
+from app.widgets.plain import IconButton, Words, column, row
+from vig_tool.timing import Span
+
+
+class End(QWidget):
+    """One end. `nudged(-1 or +1)`."""
+
+    nudged = Signal(int)
+
+    def __init__(self, title: str, *, earlier: str, later: str) -> None:
+        super().__init__()
+        self.picture = PictureBox(title)
+        self.time = Words(tone="soft")
+        self.earlier = IconButton(Icon.FRAME_BACK, earlier, on_click=lambda: self.nudged.emit(-1))
+        self.later = IconButton(Icon.FRAME_ON, later, on_click=lambda: self.nudged.emit(1))
+        for button in (self.earlier, self.later):
+            button.setAutoRepeat(True)
+        foot = row(None, Words(title, tone="heading"), self.time, None, self.earlier, self.later, space=Space.SMALL)
+        column(self, self.picture, foot, space=Space.HAIR).setStretch(0, 1)
+
+
+class Trimming(QWidget):
+    """`start_nudged` and `end_nudged` carry -1 (one picture earlier) or +1."""
+
+    start_nudged = Signal(int)
+    end_nudged = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = End("First picture", earlier="Start one frame earlier (comma)", later="Start one frame later (full stop)")
+        self.last = End("Last picture", earlier="End one frame earlier (Ctrl+comma)", later="End one frame later (Ctrl+full stop)")
+        self.first.nudged.connect(self.start_nudged)
+        self.last.nudged.connect(self.end_nudged)
+        row(self, self.first, self.last, space=Space.LARGE)
+
+    def show_span(self, span: Span) -> None:
+        self.first.time.say(span.start.text)
+        self.last.time.say(f"until {span.end.text}")
+
+    def show_pictures(self, first: QImage | None, last: QImage | None) -> None:
+        self.first.picture.show_image(first)
+        self.last.picture.show_image(last)

@@ -1,0 +1,355 @@
+"""The film room: opens a recording, plays it, and turns keys into moments that are on disk when the key comes up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.actions import Place
+from app.asking import AskWhere, ask_where
+from app.bindings import ActionSet
+from app.rooms import Crumb, Desk, Room, RoomId, Where
+from app.screens.film_room.films import FilmChoice
+from app.screens.film_room.marking import Marking
+from app.screens.film_room.sheet import Sheet
+from app.screens.film_room.side import Side
+from app.screens.film_room.stage import Stage
+from app.theme.icons import Icon
+from app.video.player import Player
+from app.widgets.empty import EmptyState
+from app.widgets.plain import IconButton, column, row
+from vig_tool.errors import Refused, UserError
+from vig_tool.timing import ZERO, Instant, Span
+from vig_tool.work import clips, families, history, importing, tagging
+from vig_tool.work.changes import Changes
+from vig_tool.work.tagging import Moment
+
+_KINDS = ("moment", "clip", "recording", "cycle", "family")
+
+
+class FilmRoom(Room):
+    """`sheet` is what it knows of the film; `stage` plays it; every change of moments goes through `marking`."""
+
+    def __init__(self, desk: Desk, make_player: Callable[[], Player], ask: AskWhere = ask_where) -> None:
+        super().__init__(desk)
+        self._where = Where()
+        self._ask = ask
+        self._left_at: dict[UUID, Instant] = {}
+        self.sheet: Sheet | None = None
+        self.marking = Marking(desk, self)
+        self.stage = Stage(desk, make_player)
+        self.side = Side()
+        self.films = FilmChoice()
+        self._build()
+        self._listen()
+        self.actions_here = ActionSet(self, Place.FILM_ROOM, self.stage.handlers() | self._handlers())
+
+    def _build(self) -> None:
+        self.fold = IconButton(Icon.FOLD, "Fold the right side (F)", on_click=self.fold_side)
+        self.stage.transport.add(self.fold)
+        left = column(None, self.films, self.stage, space=0)
+        left.setStretch(1, 1)
+        filled = QWidget()
+        row(filled, left, self.side, space=0).setStretch(0, 1)
+        self._nothing = EmptyState(
+            Icon.CAMERA,
+            "There is no film in this cycle yet. Drop one here, or add it on the family's page.",
+            "To the family",
+            self._go_to_family,
+        )
+        self.pages = QStackedWidget()
+        self.pages.addWidget(filled)
+        self.pages.addWidget(self._nothing)
+        row(self, self.pages)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _listen(self) -> None:
+        inspector = self.side.inspector
+        self.stage.transport.asked.connect(self._play_asked)
+        self.stage.line.mark_chosen.connect(self._choose_mark)
+        self.stage.line.span_changed.connect(self._put)
+        self.films.chosen.connect(self._open_film)
+        self.side.list.chosen.connect(self.show_moment)
+        self.side.palette_of_scheme.pressed.connect(self.tag)
+        self.side.palette_of_scheme.star_pressed.connect(self.star)
+        inspector.star_pressed.connect(self.turn_star)
+        inspector.private_pressed.connect(self.hide_moment)
+        inspector.remove_pressed.connect(self.remove)
+        inspector.choose_pressed.connect(self.choose)
+        inspector.clips_pressed.connect(self._go_to_clips)
+        inspector.principle_pressed.connect(lambda which: self._change(lambda moment: self.marking.turn_principle(moment, which)))
+        inspector.actor_chosen.connect(lambda word: self._change(lambda moment: self.marking.say_who(moment, word)))
+        inspector.chain_chosen.connect(lambda word: self._change(lambda moment: self.marking.say_turn(moment, word)))
+        inspector.channel_chosen.connect(lambda word: self._change(lambda moment: self.marking.say_channel(moment, word)))
+        inspector.note_kept.connect(self._keep_note)
+        inspector.note_done.connect(self.setFocus)
+        self.desk.announcer.changed.connect(self._changed)
+
+    def _handlers(self) -> dict[str, Callable[..., object]]:
+        return {
+            "moment.tag": self._tag_by_key,
+            "moment.star": self.star,
+            "moment.previous": self.previous,
+            "moment.next": self.next,
+            "moment.set_start": self.begin_here,
+            "moment.set_end": self.end_here,
+            "moment.note": self.write_note,
+            "moment.hide": self.hide_moment,
+            "moment.choose": self.choose,
+            "moment.remove": self.remove,
+            "moment.leave": self.select_nothing,
+            "room.fold": self.fold_side,
+            "still.export": self.export_still,
+        }
+
+    @property
+    def title(self) -> str:
+        return "Film room"
+
+    @property
+    def dark(self) -> bool:
+        return True
+
+    def where(self) -> Where:
+        return self._where
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        if self.sheet is None:
+            return (Crumb(self.title),)
+        family = Where(family=self._where.family)
+        cycle = Where(family=self._where.family, cycle=self._where.cycle)
+        card = self.sheet.recording
+        return (
+            Crumb(card.family_code, RoomId.FAMILIES, family),
+            Crumb(f"Cycle {card.cycle_number}", RoomId.FAMILIES, cycle),
+            Crumb(self.title),
+        )
+
+    def enter(self, where: Where) -> None:
+        library = self.desk.library
+        if where.recording is not None:
+            cycle_id = importing.recording_card(library, where.recording).cycle_id
+        elif where.cycle is not None:
+            cycle_id = where.cycle
+        else:
+            raise Refused("The film room shows the film of a cycle.", advice="Open a family first.")
+        films = importing.list_recordings(library, cycle_id=cycle_id)
+        first = next((film for film in films if film.role == "interaction"), films[0] if films else None)
+        recording = where.recording or (first.id if first is not None else None)
+        self._where = Where(family=families.family_of_cycle(library, cycle_id), cycle=cycle_id, recording=recording)
+        self.films.show_films(films, recording)
+        self.pages.setCurrentIndex(0 if recording is not None else 1)
+        if recording is None:
+            self._put_film_away()
+        else:
+            self._show_film(recording, where.moment)
+        self.crumbs_changed.emit()
+
+    def leave(self) -> None:
+        self.side.inspector.flush()
+        self._put_film_away()
+
+    # Marking
+
+    def tag(self, principle: str) -> None:
+        """One press marks a moment around the picture that is shown."""
+        if self.sheet is not None:
+            moment = self.marking.tag(self.sheet.recording.id, at=self.stage.now, principle=principle)
+            if moment is not None:
+                self.side.palette_of_scheme.flash(principle)
+                self._refresh(select=moment.id)
+
+    def star(self) -> None:
+        """The moment one stands in, or a new one around now."""
+        if self.sheet is None:
+            return
+        standing_in = self.sheet.to_star(self.stage.now)
+        if standing_in is not None:
+            moment = self.marking.turn_star(standing_in)
+        else:
+            moment = self.marking.star(self.sheet.recording.id, at=self.stage.now)
+        if moment is not None:
+            self.side.palette_of_scheme.flash("")
+            self._refresh(select=moment.id)
+
+    def turn_star(self) -> None:
+        self._change(self.marking.turn_star)
+
+    def hide_moment(self) -> None:
+        self._change(self.marking.turn_private)
+
+    def begin_here(self) -> None:
+        now = self.stage.now
+        self._change(lambda moment: self.marking.put(moment.id, start=now, end=moment.span.end))
+
+    def end_here(self) -> None:
+        """The picture shown is the last one inside."""
+        film, now = self.stage.film, self.stage.now
+        if film is not None:
+            end = film.index.time(film.index.shown_at(now) + 1)
+            self._change(lambda moment: self.marking.put(moment.id, start=moment.span.start, end=end))
+
+    def choose(self) -> None:
+        moment = None if self.sheet is None else self.sheet.moment
+        if moment is None or self._where.cycle is None:
+            return
+        if self.marking.choose(moment) is not None:
+            self._refresh(select=moment.id)
+            meter = clips.meter(self.desk.library, self._where.cycle)
+            self.desk.notices.offer(f"Chosen for the review: {meter.words}.", "See the clips", self._go_to_clips)
+
+    def remove(self) -> None:
+        moment = None if self.sheet is None else self.sheet.moment
+        if moment is not None and self.marking.remove(moment):
+            self._refresh(select=None)
+            self.desk.notices.offer("The moment is removed.", "Undo", self._undo)
+
+    def write_note(self) -> None:
+        self.stage.pause()
+        self.show_side()
+        self.side.inspector.write_note()
+
+    # Going about
+
+    def show_moment(self, moment_id: UUID) -> None:
+        """Selects it and shows its first picture."""
+        if self.sheet is None:
+            return
+        self._show(self.sheet.selecting(moment_id))
+        if self.sheet.moment is not None:
+            self.stage.pause()
+            self.stage.seek(self.sheet.moment.span.start)
+
+    def previous(self) -> None:
+        self._go_to(None if self.sheet is None else self.sheet.before(self.stage.now))
+
+    def next(self) -> None:
+        self._go_to(None if self.sheet is None else self.sheet.after(self.stage.now))
+
+    def select_nothing(self) -> None:
+        if self.sheet is not None:
+            self._show(self.sheet.selecting(None))
+
+    def fold_side(self) -> None:
+        """More room for the picture, or the side back."""
+        folded = self.side.isHidden()
+        self.side.inspector.flush()
+        self.side.setVisible(folded)
+        self.fold.show_icon(Icon.FOLD if folded else Icon.UNFOLD, "Fold the right side (F)" if folded else "Show the right side (F)")
+
+    def show_side(self) -> None:
+        if self.side.isHidden():
+            self.fold_side()
+
+    def export_still(self) -> None:
+        if self.sheet is None:
+            return
+        self.stage.pause()
+        at = self.stage.now
+        out = self._ask(self, "Save this picture", f"picture {at.text.replace(':', '-').replace('.', '-')}.png")
+        if out is None:
+            return
+        try:
+            clips.export_still(self.desk.library, self.sheet.recording.id, at=at, out=out)
+        except UserError as trouble:
+            self.desk.notices.trouble(trouble)
+        else:
+            self.desk.notices.say(f"Saved as “{out.name}”. Outside the library it is no longer protected.")
+
+    # Inside
+
+    def _show_film(self, recording: UUID, moment: UUID | None) -> None:
+        library = self.desk.library
+        if self.sheet is None or self.sheet.recording.id != recording:
+            self._put_film_away()
+            self.sheet = Sheet(recording=importing.recording_card(library, recording), scheme=tagging.scheme_for(library, recording))
+        self.stage.open(recording, at=self._left_at.get(recording, ZERO) if self.stage.film is None else self.stage.now)
+        self._refresh(select=self.sheet.selected)
+        if moment is not None:
+            self.show_moment(moment)
+
+    def _put_film_away(self) -> None:
+        if self.stage.film is not None:
+            self._left_at[self.stage.film.recording_id] = self.stage.now
+        self.stage.put_away()
+
+    def _open_film(self, recording: UUID) -> None:
+        self.side.inspector.flush()
+        self._where = Where(family=self._where.family, cycle=self._where.cycle, recording=recording)
+        self._show_film(recording, None)
+        self.crumbs_changed.emit()
+
+    def _refresh(self, *, select: UUID | None) -> None:
+        """What the library holds now."""
+        if self.sheet is None:
+            return
+        recording = self.sheet.recording
+        chosen = sum(clip.recording_id == recording.id for clip in clips.list_clips(self.desk.library, recording.cycle_id))
+        moments = tagging.list_moments(self.desk.library, recording.id)
+        self._show(self.sheet.selecting(select).filled(moments, clips=chosen))
+
+    def _show(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.actions_here.allow(sheet.allows)
+        self.stage.show_sheet(sheet)
+        self.side.show_sheet(sheet)
+
+    def _change(self, change: Callable[[Moment], Moment | None]) -> None:
+        moment = None if self.sheet is None else self.sheet.moment
+        if moment is not None:
+            change(moment)
+            self._refresh(select=moment.id)
+
+    def _tag_by_key(self, place: int) -> None:
+        principle = None if self.sheet is None else self.sheet.principle_of_key(str(place + 1))
+        if principle is not None:
+            self.tag(principle.id)
+
+    def _choose_mark(self, moment_id: UUID | None) -> None:
+        if moment_id is None:
+            self.select_nothing()
+        else:
+            self.show_moment(moment_id)
+
+    def _put(self, moment_id: UUID, span: Span) -> None:
+        self.marking.put(moment_id, start=span.start, end=span.end)
+        self._refresh(select=moment_id)
+
+    def _keep_note(self, moment_id: UUID, text: str) -> None:
+        self.marking.note(moment_id, text)
+        self._refresh(select=None if self.sheet is None else self.sheet.selected)
+
+    def _go_to(self, moment: Moment | None) -> None:
+        if moment is not None:
+            self.show_moment(moment.id)
+
+    def _play_asked(self, action: str) -> None:
+        self.stage.handlers()[action]()
+
+    def _undo(self) -> None:
+        if self._where.family is None:
+            return
+        try:
+            done = history.undo(self.desk.library, self._where.family)
+        except UserError as trouble:
+            self.desk.notices.trouble(trouble)
+        else:
+            self.desk.announcer.announce(done.changes, self)
+            self._refresh(select=None)
+
+    def _go_to_clips(self) -> None:
+        self.go.emit(RoomId.CLIPS, self._where)
+
+    def _go_to_family(self) -> None:
+        self.go.emit(RoomId.FAMILIES, Where(family=self._where.family, cycle=self._where.cycle))
+
+    def _changed(self, changes: Changes, initiator: QObject | None) -> None:
+        if not self.isVisible() or self.announced_by_me(initiator) or not changes.touches(*_KINDS):
+            return
+        if changes.touches("recording", "cycle", "family"):
+            self.enter(Where(cycle=self._where.cycle))
+        elif self.sheet is not None:
+            self._refresh(select=self.sheet.selected)

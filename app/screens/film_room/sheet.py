@@ -1,0 +1,99 @@
+"""What the film room knows of one film: its scheme, its moments, which of them is selected. Plain data; no widget, no library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from vig_tool.timing import Instant
+from vig_tool.work.importing import RecordingCard
+from vig_tool.work.tagging import Moment, Principle, Scheme
+
+STARRED_LANE = ""
+"""The lane of moments that carry a star but no principle yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`moments` by start, then end; `selected` is one of them or None; `clips`: how many of this film are in the strip."""
+
+    recording: RecordingCard
+    scheme: Scheme
+    moments: tuple[Moment, ...] = ()
+    selected: UUID | None = None
+    clips: int = 0
+
+    @property
+    def moment(self) -> Moment | None:
+        """The selected one."""
+        return next((moment for moment in self.moments if moment.id == self.selected), None)
+
+    def filled(self, moments: Iterable[Moment], *, clips: int) -> Sheet:
+        """With what the library holds now; what is gone is no longer selected."""
+        there = tuple(sorted(moments, key=lambda moment: (moment.span.start, moment.span.end)))
+        kept = self.selected if any(moment.id == self.selected for moment in there) else None
+        return replace(self, moments=there, clips=clips, selected=kept)
+
+    def selecting(self, moment_id: UUID | None) -> Sheet:
+        return replace(self, selected=moment_id)
+
+    def principle_of_key(self, key: str) -> Principle | None:
+        return next((principle for principle in self.scheme.principles if principle.key == key), None)
+
+    def named(self, principle_id: str) -> Principle | None:
+        return next((principle for principle in self.scheme.principles if principle.id == principle_id), None)
+
+    def before(self, now: Instant) -> Moment | None:
+        """The moment before the selected one, or the last that begins before `now`."""
+        place = self._place
+        if place is not None:
+            return self.moments[place - 1] if place > 0 else None
+        return next((moment for moment in reversed(self.moments) if moment.span.start < now), None)
+
+    def after(self, now: Instant) -> Moment | None:
+        place = self._place
+        if place is not None:
+            return self.moments[place + 1] if place + 1 < len(self.moments) else None
+        return next((moment for moment in self.moments if moment.span.start > now), None)
+
+    def to_star(self, now: Instant) -> Moment | None:
+        """What the star key is about: the selected moment while the picture shown is in it."""
+        moment = self.moment
+        return moment if moment is not None and now in moment.span else None
+
+    @property
+    def words(self) -> str:
+        """One line on how far one is: "12 marked, 4 starred, 2 clips"."""
+        if not self.moments:
+            return "Nothing marked yet"
+        said = [f"{len(self.moments)} marked"]
+        starred = sum(moment.star for moment in self.moments)
+        if starred:
+            said.append(f"{starred} starred")
+        if self.clips:
+            said.append("1 clip" if self.clips == 1 else f"{self.clips} clips")
+        return ", ".join(said)
+
+    @property
+    def allows(self) -> frozenset[str]:
+        """The words the room's actions need."""
+        return frozenset({"moment"}) if self.moment is not None else frozenset()
+
+    def title_of(self, moment: Moment) -> str:
+        """The names of its principles, or what it is without one."""
+        names = [principle.name for principle in map(self.named, moment.principles) if principle is not None]
+        return ", ".join(names) if names else ("Starred" if moment.star else "A moment")
+
+    @property
+    def _place(self) -> int | None:
+        return next((place for place, moment in enumerate(self.moments) if moment.id == self.selected), None)
+
+
+def length_words(length_us: int) -> str:
+    """A length as people say it: "3.4 s", "1 min 20 s"."""
+    tenths = round(length_us / 100_000)
+    if tenths < 600:
+        return f"{tenths / 10:.1f} s"
+    minutes, seconds = divmod(round(tenths / 10), 60)
+    return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"

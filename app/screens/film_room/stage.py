@@ -1,0 +1,228 @@
+"""The film itself: the picture, the line under it, the time line below; and the keys that play, seek and step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from app.rooms import Desk
+from app.screens.film_room.marks import lanes_of, marks_of
+from app.screens.film_room.sheet import Sheet
+from app.screens.film_room.speed import faster, slower
+from app.screens.film_room.transport import Transport
+from app.tasks import Task
+from app.video.player import Player
+from app.widgets.plain import column
+from app.widgets.timeline.view import TimeLine
+from vig_tool.errors import UserError
+from vig_tool.jobs import Job
+from vig_tool.timing import SECOND, ZERO, Instant
+from vig_tool.work import playing
+from vig_tool.work.playing import Film, StripPicture
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What was made in the background for one film."""
+
+    recording_id: UUID
+    strip: tuple[StripPicture, ...] = ()
+    peaks: NDArray[np.float32] | None = None
+
+
+class Stage(QWidget):
+    """`film` is what plays here; `now` the time of the very picture that is shown."""
+
+    moved = Signal(object)  # Instant: another picture is shown
+
+    def __init__(self, desk: Desk, make_player: Callable[[], Player]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._make_player = make_player
+        self._rate = 1.0
+        self._lanes_of = ""
+        self._tasks: list[Task] = []
+        self.film: Film | None = None
+        self.player: Player | None = None
+        self.transport = Transport()
+        self.line = TimeLine(snap=self._snap, step=self._step_of)
+        self.line.seek_asked.connect(self.seek)
+        self.line.edge_moved.connect(self._show_edge)
+        self.transport.bar.dragged.connect(self._drag)
+        self.transport.bar.sought.connect(self.seek)
+        self.transport.rate_asked.connect(self._go)
+        self._screen = QWidget()
+        self._screen.setProperty("kind", "film")
+        self._screen.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._inside = column(self._screen)
+        upper = QWidget()
+        column(upper, self._screen, self.transport, space=0).setStretch(0, 1)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.addWidget(upper)
+        self._split.addWidget(self.line)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        self._split.setChildrenCollapsible(False)
+        column(self, self._split)
+
+    @property
+    def now(self) -> Instant:
+        return ZERO if self.player is None else self.player.now
+
+    def open(self, recording_id: UUID, *, at: Instant) -> None:
+        """Shows this film, stopped at the picture at `at`. Raises UserError."""
+        if self.film is None or self.film.recording_id != recording_id or self.player is None:
+            self.put_away()
+            self.film = playing.open_film(self._desk.library, recording_id)
+            self.player = self._make_player()
+            self.player.shown.connect(self._shown)
+            self.player.view.clicked.connect(self.toggle)
+            self.player.playing_changed.connect(self._playing_changed)
+            self.player.failed.connect(self._failed)
+            self._inside.addWidget(self.player.view)
+            self._rate = 1.0
+            self.transport.show_rate(1.0)
+            self.transport.show_length(self.film.index.end_us)
+            self.line.show_film(self.film.index.end, frames=self.film.index.times)
+            self.player.load(self.film)
+            self._fetch_lines(recording_id)
+        self.seek(at)
+
+    def put_away(self) -> None:
+        """The film's readers are closed and the player's threads joined when this returns."""
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = []
+        player, self.player, self.film = self.player, None, None
+        if player is not None:
+            player.close()
+            self._inside.removeWidget(player.view)
+            player.view.deleteLater()
+            player.deleteLater()
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        if self._lanes_of != sheet.scheme.id:
+            self._lanes_of = sheet.scheme.id
+            self.line.show_lanes(lanes_of(sheet))
+        self.line.show_marks(marks_of(sheet))
+        self.line.show_selected(sheet.selected)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the playing keys do."""
+        return {
+            "play.toggle": self.toggle,
+            "play.pause": self.pause,
+            "play.faster": self._faster,
+            "play.backwards": self._backwards,
+            "play.slower": self._slower,
+            "frame.back": lambda: self.step(-1),
+            "frame.forward": lambda: self.step(1),
+            "seek.back": lambda: self.jump(-SECOND),
+            "seek.forward": lambda: self.jump(SECOND),
+            "seek.back_far": lambda: self.jump(-10 * SECOND),
+            "seek.forward_far": lambda: self.jump(10 * SECOND),
+            "seek.start": lambda: self.seek(ZERO),
+            "seek.end": self._to_end,
+            "line.zoom_in": self.line.zoom_in,
+            "line.zoom_out": self.line.zoom_out,
+            "line.zoom_whole": self.line.zoom_whole,
+        }
+
+    def toggle(self) -> None:
+        if self.player is not None:
+            self.player.toggle()
+
+    def pause(self) -> None:
+        if self.player is not None:
+            self.player.pause()
+
+    def step(self, by: int) -> None:
+        if self.player is not None:
+            self.player.step(by)
+
+    def seek(self, to: Instant) -> None:
+        """To the picture on the screen at `to`."""
+        if self.player is not None and self.film is not None:
+            self.player.seek(self.film.index.time(self.film.index.shown_at(to)))
+
+    def _drag(self, to: Instant) -> None:
+        if self.player is not None:
+            self.player.seek(to, dragging=True)
+
+    def jump(self, us: int) -> None:
+        self.seek(self.now.shifted(us))
+
+    def _to_end(self) -> None:
+        if self.film is not None:
+            self.seek(self.film.index.end)
+
+    def _faster(self) -> None:
+        if self.player is not None:
+            self._go(faster(self._rate, playing=self.player.playing))
+
+    def _backwards(self) -> None:
+        if self.player is not None:
+            self.player.backwards()
+
+    def _slower(self) -> None:
+        if self.player is not None:
+            self._go(slower(self._rate, playing=self.player.playing))
+
+    def _go(self, rate: float) -> None:
+        if self.player is not None:
+            self._rate = rate
+            self.transport.show_rate(rate)
+            self.player.set_rate(rate)
+            if not self.player.playing:
+                self.player.play()
+
+    def _snap(self, instant: Instant) -> Instant:
+        return instant if self.film is None else self.film.index.snap(instant)
+
+    def _step_of(self, instant: Instant, by: int) -> Instant:
+        if self.film is None:
+            return instant
+        index = self.film.index
+        number = len(index) if instant >= index.end else index.shown_at(instant)
+        return index.time(number + by)
+
+    def _show_edge(self, edge: Instant, later: bool) -> None:  # noqa: FBT001 - the signal's shape
+        """While an end is dragged the picture shown is the first, or the last, that stays inside."""
+        self.pause()
+        self.seek(edge.shifted(-1) if later else edge)
+
+    def _shown(self, at: Instant, _number: int) -> None:
+        self.transport.show_now(at)
+        self.line.show_time(at)
+        self.moved.emit(at)
+
+    def _playing_changed(self, on: bool) -> None:  # noqa: FBT001 - the signal's shape
+        self.transport.show_playing(on=on)
+
+    def _failed(self, sentence: str) -> None:
+        self._desk.notices.trouble(UserError(sentence))
+
+    def _fetch_lines(self, recording_id: UUID) -> None:
+        library = self._desk.library
+
+        def pictures(job: Job) -> _Lines:
+            return _Lines(recording_id, strip=playing.filmstrip(library, recording_id, job=job))
+
+        def sound(job: Job) -> _Lines:
+            return _Lines(recording_id, peaks=playing.waveform(library, recording_id, job=job))
+
+        self._tasks = [self._desk.tasks.run(work, done=self._show_lines) for work in (pictures, sound)]
+
+    def _show_lines(self, lines: _Lines) -> None:
+        if self.film is None or self.film.recording_id != lines.recording_id:
+            return
+        if lines.strip:
+            self.line.show_filmstrip([(picture.time, picture.rgb) for picture in lines.strip])
+        if lines.peaks is not None:
+            self.line.show_waveform(lines.peaks)

@@ -1,0 +1,94 @@
+"""A few small words of which at most one is on: said with one press, taken back with another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+
+from app.theme.theme import theme_of
+from app.theme.tokens import Role, Size, Space, Text
+
+
+class Chip(QAbstractButton):
+    """One small word. Return presses it as Space does."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self.setText(word)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        theme = theme_of(self)
+        words = QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self.text())
+        return QSize(words + 2 * theme.px(Space.MEDIUM), theme.px(Size.TARGET))
+
+    def minimumSizeHint(self) -> QSize:
+        theme = theme_of(self)
+        words = QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self.text())
+        return QSize(words + theme.px(Space.SMALL), theme.px(Size.TARGET))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        edge = Role.ACCENT if on or self.hasFocus() else Role.SOFT_INK if self.underMouse() else Role.LINE
+        painter.setPen(QPen(theme.colour(edge), Size.FOCUS if self.hasFocus() else Size.HAIRLINE))
+        painter.setBrush(theme.colour(Role.ACCENT_SOFT) if on else Qt.BrushStyle.NoBrush)
+        pill = QRectF(self.rect()).adjusted(1, 3, -1, -3)
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.setFont(theme.font(Text.SMALL))
+        painter.setPen(theme.colour(Role.INK if on else Role.SOFT_INK))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class Chips(QWidget):
+    """`options` are (value, word); `columns` of them stand beside each other. `chosen("")` when the word is taken back."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, options: Sequence[tuple[str, str]], *, columns: int = 4) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.chips = {value: Chip(word) for value, word in options}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(Space.HAIR)
+        grid.setVerticalSpacing(0)
+        for place, (value, chip) in enumerate(self.chips.items()):
+            grid.addWidget(chip, place // columns, place % columns)
+            chip.setAccessibleName(f"{name}: {chip.text()}")
+            chip.clicked.connect(lambda on=False, value=value: self._clicked(value, on=on))
+
+    @property
+    def value(self) -> str:
+        return next((value for value, chip in self.chips.items() if chip.isChecked()), "")
+
+    def set_value(self, value: str) -> None:
+        """Without sending `chosen`."""
+        for key, chip in self.chips.items():
+            chip.setChecked(key == value)
+
+    def _clicked(self, value: str, *, on: bool) -> None:
+        self.set_value(value if on else "")
+        self.chosen.emit(value if on else "")
