@@ -40,6 +40,7 @@ class Icon(StrEnum):
     PRIVATE = "ph.eye-slash"
     SEE = "ph.eye"
     ADD = "ph.plus"
+    LESS = "ph.minus"
     REMOVE = "ph.trash"
     CLOSE = "ph.x"
     CORRECT = "ph.pencil-simple"

@@ -107,6 +107,7 @@ QPushButton[kind="link"] {{ background: transparent; border: 2px solid transpare
     color: {look.accent}; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {look.accent}; padding: {px(Space.HAIR)}px 0px; }}
+QPushButton[kind="number"], QPushButton[kind="number"]:focus {{ padding: {px(Space.HAIR)}px 0px; }}
 QPushButton[kind="danger"] {{ color: {look.danger}; }}
 QPushButton[kind="danger"]:hover {{ border-color: {look.danger}; }}
 QPushButton[kind="plain"]:focus, QPushButton[kind="danger"]:focus {{ border: 2px solid {look.accent}; }}

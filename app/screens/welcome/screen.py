@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from app.screens.welcome.pages import CodePage, FirstPage, NewPage, Page, RecoverPage, UnlockPage
 from app.tasks import Tasks
 from app.widgets.fields import Field, choose_folder
+from app.widgets.job_tray import JobTray
 from app.widgets.notice_bar import NoticeBar
 from app.widgets.plain import column, row
 from vig_tool.errors import UserError
@@ -38,7 +39,10 @@ class Welcome(QWidget):
             self._holders[page] = _centred(page)
             self.pages.addWidget(self._holders[page])
         self.notice = NoticeBar()
-        column(self, self.pages, self.notice, space=0).setStretch(0, 1)
+        self.tray = JobTray()
+        tasks.started.connect(self.tray.began)
+        tasks.ended.connect(self.tray.ended)
+        column(self, self.pages, self.notice, self.tray, space=0).setStretch(0, 1)
         self._listen()
         if folder is None:
             self.show_page(self.first_page)
@@ -92,7 +96,8 @@ class Welcome(QWidget):
         self._run(work, answering=self.recover_page.code, saying="Opening with the code…")
 
     def practise(self) -> None:
-        self._run(_open_practice, answering=None, saying="Preparing the practice family. The first time takes a moment…")
+        saying = "The first time takes a minute: the practice films are drawn."
+        self._run(_open_practice, answering=None, saying=saying, title="Practice family")
 
     def open_other(self) -> None:
         chosen = choose_folder(self, self._folder or settings.usual_folder())
@@ -109,13 +114,14 @@ class Welcome(QWidget):
         *,
         answering: Field | None,
         saying: str,
+        title: str = "",
         then: Callable[..., object] | None = None,
     ) -> None:
         done: Callable[..., object] = then or self._open
         self._answering = answering
         self.notice.show_line("plain", saying, "")
         self.pages.setEnabled(False)
-        self._tasks.run(work, done=done, failed=self._refused)
+        self._tasks.run(work, title=title, done=done, failed=self._refused, cancelled=self._stopped)
 
     def _open(self, library: opening.Library) -> None:
         self.notice.hide()
@@ -133,6 +139,10 @@ class Welcome(QWidget):
         made, self._made = self._made, None
         if made is not None:
             self._open(made.library)
+
+    def _stopped(self) -> None:
+        self.pages.setEnabled(True)
+        self.notice.hide()
 
     def _refused(self, trouble: BaseException) -> None:
         self.pages.setEnabled(True)

@@ -1,0 +1,1 @@
+"""Goals: made in a cycle, carried to the next, rated there, celebrated."""

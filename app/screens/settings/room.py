@@ -1,0 +1,108 @@
+"""The settings' room. Every choice counts at once; there is no button to save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from app.rooms import Crumb, Desk, Room, Where
+from app.screens.settings.sections import Checking, Lies, Looks, Passphrase, Playing
+from app.theme.tokens import Space
+from app.widgets.plain import Words, column, row
+from vig_tool.errors import UserError
+from vig_tool.jobs import Job
+from vig_tool.work import keeping, opening, settings
+
+
+class SettingsRoom(Room):
+    def __init__(self, desk: Desk, vlc_missing: str | None) -> None:
+        """`vlc_missing`: why VLC cannot be chosen, as a sentence; None where it can."""
+        super().__init__(desk)
+        self.looks, self.playing, self.passphrase, self.checking = Looks(), Playing(vlc_missing), Passphrase(), Checking()
+        self.lies = Lies(desk.library.folder, practice=desk.library.practice)
+        inside = QWidget()
+        left = column(None, self.looks, self.playing, self.lies, None, space=Space.LARGE)
+        right = column(None, self.passphrase, self.checking, None, space=Space.LARGE)
+        beside = row(None, left, right, None, space=Space.LARGE)
+        column(inside, Words("Settings", tone="title"), beside, None, space=Space.LARGE, margin=Space.WIDE)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        column(self, scroll)
+        self.passphrase.setVisible(not desk.library.practice)
+        self.looks.theme_chosen.connect(self._choose_theme)
+        self.looks.scale_chosen.connect(self._choose_scale)
+        self.playing.engine_chosen.connect(self._choose_engine)
+        self.passphrase.change_asked.connect(self.change_passphrase)
+        self.checking.check_asked.connect(self.check)
+        self.lies.show_asked.connect(self._show_folder)
+
+    @property
+    def title(self) -> str:
+        return "Settings"
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        return (Crumb(self.title),)
+
+    def enter(self, where: Where) -> None:  # noqa: ARG002 - settings belong to the whole library
+        kept = settings.read_settings(self.desk.library)
+        self.looks.show_settings(kept)
+        self.playing.engine.set_value(kept.engine)
+
+    def leave(self) -> None:
+        self.passphrase.clear()
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        library = self.desk.library
+
+        def work(_job: Job) -> None:
+            opening.change_passphrase(library, old=old, new=new)
+
+        self.desk.tasks.run(work, done=self._passphrase_changed, failed=self._passphrase_refused)
+
+    def check(self) -> None:
+        library = self.desk.library
+
+        def work(job: Job) -> list[keeping.Finding]:
+            return keeping.check_library(library, job=job)
+
+        self.desk.tasks.run(work, title="Checking the library", done=self._checked, cancelled=self.checking.stop)
+
+    def _change(self, fresh: settings.Settings) -> None:
+        try:
+            done = settings.change_settings(self.desk.library, fresh)
+        except UserError as trouble:
+            self.desk.notices.trouble(trouble)
+        else:
+            self.desk.announcer.announce(done.changes, self)
+
+    def _choose_theme(self, theme: str) -> None:
+        self._change(replace(settings.read_settings(self.desk.library), theme=theme))
+
+    def _choose_scale(self, percent: int) -> None:
+        self._change(replace(settings.read_settings(self.desk.library), text_scale=percent))
+
+    def _choose_engine(self, engine: str) -> None:
+        self._change(replace(settings.read_settings(self.desk.library), engine=engine))
+
+    def _passphrase_changed(self, _none: None) -> None:
+        self.passphrase.clear()
+        self.passphrase.change.setEnabled(True)
+        self.desk.notices.say("The passphrase is changed. The recovery code stays as it is.")
+
+    def _passphrase_refused(self, trouble: BaseException) -> None:
+        self.passphrase.change.setEnabled(True)
+        if isinstance(trouble, UserError):
+            self.passphrase.old.complain(str(trouble))
+        else:
+            self.desk.notices.trouble(trouble)
+
+    def _checked(self, findings: Sequence[keeping.Finding]) -> None:
+        self.checking.show_findings(findings)
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.desk.library.folder)))

@@ -1,0 +1,132 @@
+"""The sections of the settings: looks, playing, passphrase, checking, where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from app.theme.icons import Icon
+from app.theme.theme import Theme
+from app.theme.tokens import Size, Space
+from app.widgets.choices import Choice
+from app.widgets.dressing import Dressing
+from app.widgets.fields import SecretField
+from app.widgets.plain import Button, Card, Piece, Words, column, row
+from vig_tool.work.keeping import Finding
+from vig_tool.work.settings import Settings
+
+_SCALES = (100, 115, 130, 150, 175, 200)
+
+
+class Section(Card):
+    def __init__(self, title: str, *pieces: Piece) -> None:
+        super().__init__()
+        column(self, Words(title, tone="lead"), *pieces, space=Space.SMALL, margin=Space.LARGE)
+        Dressing(self, self._dress)
+
+    def _dress(self, theme: Theme) -> None:
+        self.setFixedWidth(theme.px(Size.COLUMN))
+
+
+class Looks(Section):
+    theme_chosen = Signal(str)
+    scale_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        self.theme = Choice((("automatic", "As the computer has it"), ("light", "Light"), ("dark", "Dark")))
+        self.scale = Choice(tuple((str(percent), f"{percent} %") for percent in _SCALES))
+        super().__init__(
+            "How it looks",
+            self.theme,
+            Words("Film room and review are always dark: nothing is brighter than the film.", tone="quiet", wrap=True),
+            int(Space.SMALL),
+            Words("Text size", tone="heading"),
+            self.scale,
+        )
+        self.theme.chosen.connect(self.theme_chosen)
+        self.scale.chosen.connect(lambda percent: self.scale_chosen.emit(int(percent)))
+
+    def show_settings(self, settings: Settings) -> None:
+        self.theme.set_value(settings.theme)
+        self.scale.set_value(str(settings.text_scale))
+
+
+class Playing(Section):
+    engine_chosen = Signal(str)
+
+    def __init__(self, missing: str | None) -> None:
+        """`missing`: why VLC cannot be used on this computer."""
+        self.engine = Choice((("automatic", "Automatic"), ("qt", "Built in"), ("vlc", "VLC")))
+        self.engine.buttons["vlc"].setEnabled(missing is None)
+        said = Words(missing or "", tone="quiet", wrap=True)
+        said.setVisible(missing is not None)
+        super().__init__(
+            "Playing films",
+            Words("Automatic is right for nearly everyone. A change counts from the next film that is opened.", tone="soft", wrap=True),
+            self.engine,
+            said,
+        )
+        self.engine.chosen.connect(self.engine_chosen)
+
+
+class Passphrase(Section):
+    change_asked = Signal(str, str)  # old, new
+
+    def __init__(self) -> None:
+        self.old = SecretField("Passphrase until now")
+        self.new = SecretField("New passphrase", hint="Four or more words are easy to remember and hard to guess.")
+        self.again = SecretField("The same again")
+        self.change = Button("Change the passphrase", meaning=Icon.KEY, on_click=self._ask)
+        super().__init__("Passphrase", self.old, self.new, self.again, row(None, self.change, None))
+        self.again.entered.connect(self._ask)
+
+    def clear(self) -> None:
+        for field in (self.old, self.new, self.again):
+            field.clear()
+
+    def _ask(self) -> None:
+        if self.new.text != self.again.text:
+            self.again.complain("The two do not match. Type it once more.")
+        else:
+            self.change.setEnabled(False)
+            self.change_asked.emit(self.old.text, self.new.text)
+
+
+class Checking(Section):
+    check_asked = Signal()
+
+    def __init__(self) -> None:
+        self.check = Button("Check the library", meaning=Icon.SAVED, on_click=self._ask)
+        self.said = Words("Reads every film, the database, the keys and the record of what was done.", tone="soft", wrap=True)
+        super().__init__("Is everything in order?", self.said, row(None, self.check, None))
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        self.check.setEnabled(True)
+        self.said.say("Everything is in order." if not findings else "\n".join(finding.sentence for finding in findings))
+        self.said.set_tone("soft" if not findings else "danger")
+
+    def stop(self) -> None:
+        self.check.setEnabled(True)
+
+    def _ask(self) -> None:
+        self.check.setEnabled(False)
+        self.said.set_tone("soft")
+        self.said.say("Checking…")
+        self.check_asked.emit()
+
+
+class Lies(Section):
+    show_asked = Signal()
+
+    def __init__(self, folder: Path, *, practice: bool) -> None:
+        about = (
+            "This is the practice library: everything in it is made up."
+            if practice
+            else "Everything is in this one folder, sealed. To take it to another computer, copy the folder while VIG Tool is closed."
+        )
+        path = Words(str(folder), tone="small", wrap=True)
+        show = Button("Show the folder", meaning=Icon.FOLDER)
+        super().__init__("Where it lies", Words(about, tone="soft", wrap=True), path, row(None, show, None))
+        show.clicked.connect(self.show_asked)
