@@ -90,7 +90,7 @@ def test_no_library_is_one_sentence(vig: Vig, tmp_path: Path) -> None:
 
 def test_the_library_may_come_from_the_environment(case: Case) -> None:
     answer = case.vig("--json", "family", "list", VIG_LIBRARY=str(case.library), VIG_PASSPHRASE=PASSPHRASE)
-    assert [family["family"] for family in answer.document["families"]] == ["F014"]
+    assert [family["code"] for family in answer.document["families"]] == ["F014"]
 
 
 def opens_with(case: Case, passphrase: str) -> bool:

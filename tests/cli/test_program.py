@@ -144,7 +144,7 @@ def test_the_prompt_is_hidden_and_stdout_pure_on_a_terminal(program: Program) ->
     shown += os.read(ours, 1000)
     os.close(ours)
     assert process.returncode == 0
-    assert json.loads(out)["families"][0]["family"] == "F014"
+    assert json.loads(out)["families"][0]["code"] == "F014"
     assert PASSPHRASE.encode() not in shown
 
 

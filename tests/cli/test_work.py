@@ -23,7 +23,7 @@ def test_families_and_cycles(case: Case) -> None:
     assert case.ask("cycle", "add", "f020", "--question", "How do I wait?")["cycle"] == 1
     assert case.ask("cycle", "add", "F020", "--question", "And then?")["cycle"] == 2
     families = case.ask("family", "list")["families"]
-    assert [(family["family"], family["cycles"]) for family in families] == [("F014", 1), ("F020", 2)]
+    assert [(family["code"], family["cycles"]) for family in families] == [("F014", 1), ("F020", 2)]
     cycles = case.ask("cycle", "list", "F020")["cycles"]
     assert [(cycle["cycle"], cycle["question"]) for cycle in cycles] == [(1, "How do I wait?"), (2, "And then?")]
     assert len(case.ask("cycle", "list")["cycles"]) == 3
@@ -131,7 +131,7 @@ def test_clips_and_reel(case: Case, tmp_path: Path) -> None:
     clip = case.ask("clip", "add", case.recording, "--start", "1.01", "--end", "2.02", "--title", "He looks up")
     assert (clip["start"], clip["end"]) == (1.033333, 2.033333)
     (listed,) = case.ask("clip", "list", "--family", "F014", "--cycle", 1)["clips"]
-    assert (listed["clip"], listed["title"], listed["family"], listed["cycle"]) == (clip["clip"], "He looks up", "F014", 1)
+    assert (listed["id"], listed["title"], listed["family"], listed["cycle"]) == (clip["clip"], "He looks up", "F014", 1)
     assert case.ask("clip", "list", "F014") == case.ask("clip", "list")
     out = tmp_path / "clip.mp4"
     done = case.ask("clip", "export", clip["clip"], "--out", out)

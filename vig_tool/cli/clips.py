@@ -35,7 +35,7 @@ def add_clip(
     with call.open() as lib:
         chosen = use.add_clip(lib, wanted, span=span, title=title).value
     text = f"Chosen {time_text(chosen.span.start)} to {time_text(chosen.span.end)} s. Clip {chosen.id}"
-    call.printer.give(documents.clip(chosen), text)
+    call.printer.give({"clip": str(chosen.id), **documents.clip(chosen)}, text)
 
 
 @clips.command("list")

@@ -1,4 +1,7 @@
-"""How recordings, moments, clips, goals, families and cycles look as JSON documents. Times are seconds."""
+"""How recordings, moments, clips, goals, families and cycles look as JSON documents.
+
+Times are seconds. Each thing has its id under "id"; a command that adds one answers with it under the thing's own word as well.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +82,7 @@ def moment(tagged: Moment) -> Document:
 
 def clip(chosen: Clip) -> Document:
     return {
-        "clip": str(chosen.id),
+        "id": str(chosen.id),
         "start": seconds(chosen.span.start.us),
         "end": seconds(chosen.span.end.us),
         "title": chosen.title,
@@ -93,13 +96,13 @@ def words(kept: ClipWords) -> Document:
 
 
 def family(card: FamilyCard | FamilyPage) -> Document:
-    return {"family": card.code, "id": str(card.id), "programme": card.programme, "started": day(card.started)}
+    return {"id": str(card.id), "code": card.code, "programme": card.programme, "started": day(card.started)}
 
 
 def cycle(card: CycleCard) -> Document:
     return {
-        "cycle": card.number,
         "id": str(card.id),
+        "cycle": card.number,
         "question": card.question,
         "filmed_on": day(card.filmed_on),
         "reviewed_on": day(card.reviewed_on),
@@ -111,7 +114,7 @@ def cycle(card: CycleCard) -> Document:
 
 def goal(made: Goal) -> Document:
     return {
-        "goal": str(made.id),
+        "id": str(made.id),
         "kind": made.kind,
         "text": made.text,
         "target": made.target,

@@ -35,7 +35,8 @@ def add_family(
     call = call_of(ctx)
     with call.open() as lib:
         page = use.add_family(lib, code, programme=programme).value
-    call.printer.give(documents.family(page), f"Family {page.code} is added. Next: vig-tool cycle add {page.code} --question TEXT")
+    text = f"Family {page.code} is added. Next: vig-tool cycle add {page.code} --question TEXT"
+    call.printer.give({"family": page.code, **documents.family(page)}, text)
 
 
 @families.command("list")

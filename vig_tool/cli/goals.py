@@ -42,7 +42,7 @@ def add_goal(
     call = call_of(ctx)
     with call.open() as lib:
         made = use.add_goal(lib, families.find_cycle(lib, code, cycle), kind=kind, text=text, target=target).value
-    call.printer.give(documents.goal(made), f"The goal is set. Goal {made.id}")
+    call.printer.give({"goal": str(made.id), **documents.goal(made)}, f"The goal is set. Goal {made.id}")
 
 
 @goals.command("rate")

@@ -14,7 +14,7 @@ from vig_tool.cli.options import FamilyCode, NewPassphraseFile, Quick
 from vig_tool.cli.printing import length_text, say, seconds
 from vig_tool.errors import BadInput
 
-_ONCE = "Keep it apart from this computer. It is shown once, and without it and the passphrase nobody can open the library."
+_KEEP = "Keep it apart from this computer: without it and without the passphrase nobody can open the library."
 
 
 def make_library(
@@ -48,8 +48,8 @@ def make_library(
             code = None
         except OSError:
             say(f"The recovery code could not be written to “{kept.path}”, so it is shown here.")
-    shown = f"Its recovery code is in “{recovery_out}”." if code is None else f"Its recovery code: {code}"
-    call.printer.give({"library": str(folder), "recovery": code}, f"The library is made in “{folder}”.", shown, _ONCE)
+    shown = f"Its recovery code is in “{recovery_out}”." if code is None else f"Its recovery code, shown only now: {code}"
+    call.printer.give({"library": str(folder), "recovery": code}, f"The library is made in “{folder}”.", shown, _KEEP)
 
 
 def unlock(
