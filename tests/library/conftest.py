@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -35,11 +35,6 @@ def cycle_id(lib: Library) -> uuid.UUID:
 @pytest.fixture
 def recording_id(lib: Library, cycle_id: uuid.UUID) -> uuid.UUID:
     return take_in(lib, cycle_id)
-
-
-@pytest.fixture
-def take(lib: Library) -> Callable[[uuid.UUID], uuid.UUID]:
-    return lambda cycle_id: take_in(lib, cycle_id)
 
 
 def new_cycle(lib: Library, *, code: str, number: int = 1) -> uuid.UUID:
