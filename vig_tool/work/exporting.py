@@ -10,9 +10,9 @@ from vig_tool.errors import BadInput, NotThere, Refused
 from vig_tool.jobs import Job
 from vig_tool.library import families, moments
 from vig_tool.media.frames import FrameReader
+from vig_tool.media.part_file import part_file
 from vig_tool.media.stills import png_bytes
 from vig_tool.timing import Instant, Span
-from vig_tool.vault.durable import write_durably
 from vig_tool.work.films import StoredFilm, stored_film
 from vig_tool.work.opening import Library
 
@@ -65,7 +65,7 @@ def export_still(lib: Library, recording_id: UUID, *, at: Instant, out: Path) ->
         raise BadInput(f"The film ends at {stored.index.end.text}; there is no picture at {at.text}.")
     with FrameReader(stored.source, stored.facts, stored.index) as reader:
         picture = reader.at(at)
-    write_durably(out, png_bytes(picture.rgb))
+    write_out(out, png_bytes(picture.rgb))
     note_export(lib, "still.exported", recording_id, {"at_us": picture.time.us})
     return picture.time
 
@@ -111,6 +111,12 @@ def check_place(lib: Library, out: Path) -> None:
         raise Refused("There is a folder of this name.", advice="Choose another name.")
     if folder.resolve().is_relative_to(lib.folder.resolve()):
         raise Refused("Exports cannot be written into the library itself.", advice="Choose another folder.")
+
+
+def write_out(out: Path, data: bytes) -> None:
+    """Beside its place first, then there as a whole; what stood there stays until then. Raises ExportFailed, NoRoom."""
+    with part_file(out) as part:
+        part.write_bytes(data)
 
 
 def note_export(lib: Library, action: str, object_id: UUID, facts: dict[str, object]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -10,7 +11,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from vig_tool.errors import Damaged
+from vig_tool.errors import Damaged, NoRoom
 from vig_tool.jobs import Job
 from vig_tool.media import filmstrip as strips
 from vig_tool.media import waveform as waves
@@ -131,5 +132,6 @@ def _derived(lib: Library, stored: StoredFilm, kind: str, make: Callable[[], byt
         except Damaged:
             path.unlink(missing_ok=True)
     data = make()
-    seal_bytes(data, path, media_id=media_id, family_id=keyring.family_of(media_id), wrap_key=key, kind=kind)
+    with contextlib.suppress(NoRoom):  # a full disk only means that it is made again next time
+        seal_bytes(data, path, media_id=media_id, family_id=keyring.family_of(media_id), wrap_key=key, kind=kind)
     return read(data)
