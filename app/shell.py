@@ -97,18 +97,19 @@ class Shell(QWidget):
 
     def go(self, to: RoomId, where: Where) -> None:
         """Leaves the present room and enters another, or the same with another place. A room that refuses says why; one stays."""
+        before = self.current
         try:
             room = self._room(to)
-            before = self.current
             if before is not None and before is not room:
                 before.leave()
             room.enter(where)
         except UserError as trouble:
             self._desk.notices.trouble(trouble)
+            if before is not None and self._current is not None:
+                before.enter(before.where())
+                self.rail.show_current(self._current)
             return
         self._current = to
-        if where.family is not None or to is not RoomId.FAMILIES:
-            self._where = room.where()
         self._stack.setCurrentWidget(room)
         self._dress_frame(room)
         self.rail.show_current(to)

@@ -65,9 +65,10 @@ QWidget {{ color: {look.ink}; font-size: {text(Text.BODY)}px; }}
 QMainWindow, QDialog, QWidget[kind="room"], QWidget[kind="paper"] {{ background: {look.paper}; }}
 QFrame[kind="card"], QWidget[kind="surface"] {{ background: {look.surface}; }}
 QFrame[kind="card"] {{ border: 1px solid {look.line}; border-radius: {px(Radius.CARD)}px; }}
-QFrame[kind="card"][waiting="true"] {{ background: transparent; border: 1px dashed {look.soft_ink}; }}
+QFrame[kind="card"][waiting="true"] {{ background: transparent; border: 2px dashed {field_edge}; }}
 QFrame[kind="card"][over="true"] {{ background: {look.accent_soft}; border: 2px dashed {look.accent}; }}
 QFrame[kind="card"][opens="true"]:hover {{ border-color: {look.soft_ink}; }}
+QFrame[kind="card"][selected="true"] {{ background: {look.accent_soft}; border: 2px solid {look.accent}; }}
 QFrame[kind="card"]:focus {{ border: 2px solid {look.accent}; }}
 QFrame[kind="sunk"], QWidget[kind="sunk"] {{ background: {look.sunk}; border-radius: {px(Radius.CONTROL)}px; }}
 QFrame[kind="rail"] {{ background: {look.sunk}; border-right: 1px solid {look.line}; }}
@@ -100,6 +101,9 @@ QPushButton[kind="main"] {{ background: {look.accent}; border-color: {look.accen
 QPushButton[kind="main"]:hover, QPushButton[kind="main"]:pressed {{ background: {pressed}; }}
 QPushButton[kind="main"]:disabled {{ background: {look.sunk}; border-color: {look.line}; color: {faint}; }}
 QPushButton[kind="main"]:focus {{ border: 2px solid {look.ink}; }}
+QPushButton[grade="large"] {{ min-height: {px(Size.TARGET_PRINCIPLE) - 2}px; padding: 0px {px(Space.WIDE)}px; }}
+QPushButton[grade="review"] {{ min-height: {px(Size.TARGET_REVIEW) - 2}px; padding: 0px {px(Space.BROAD)}px;
+    font-size: {text(Text.LEAD)}px; border-radius: {px(Radius.CARD)}px; }}
 QPushButton[kind="plain"] {{ background: transparent; border-color: transparent; color: {look.accent}; }}
 QPushButton[kind="plain"]:hover {{ background: {look.accent_soft}; }}
 QPushButton[kind="plain"]:disabled {{ color: {faint}; }}
@@ -131,7 +135,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QSpinBo
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {faint}; background: {look.sunk}; }}
 QComboBox QAbstractItemView {{ background: {look.surface}; border: 1px solid {look.line}; selection-background-color: {look.accent_soft};
     selection-color: {look.ink}; outline: none; }}
-QListView, QTreeView, QTableView, QScrollArea, QAbstractScrollArea {{ background: transparent; border: none; }}
+QListView, QTreeView, QTableView, QScrollArea {{ background: transparent; border: none; }}
 QListView, QTreeView, QTableView {{ outline: none; border: 2px solid transparent; border-radius: {px(Radius.CONTROL)}px; }}
 QListView:focus, QTreeView:focus, QTableView:focus {{ border-color: {look.accent}; }}
 QListView::item, QTreeView::item {{ min-height: {px(Size.TARGET)}px; padding: 0px {px(Space.SMALL)}px;

@@ -102,14 +102,14 @@ class Header(QFrame):
         self.redo.clicked.connect(lambda: self._step(1))
         sign = row(None, self._sign, self._sign_words, space=Space.HAIR)
         line = row(self, self._crumbs, None, sign, int(Space.MEDIUM), self.undo, self.redo, self.keys, self.lock, space=Space.HAIR)
-        line.setContentsMargins(Space.LARGE, 0, Space.MEDIUM, 0)
+        line.setContentsMargins(Space.WIDE, 0, Space.MEDIUM, 0)
         self._dressing = Dressing(self, self._dress)
 
     def show_crumbs(self, crumbs: Sequence[Crumb]) -> None:
         empty(self._crumbs)
         for place, crumb in enumerate(crumbs):
             if place:
-                self._crumbs.addWidget(Words(" ▸ ", tone="quiet"))
+                self._crumbs.addWidget(Words("  ▸  ", tone="quiet"))
             self._crumbs.addWidget(self._crumb(crumb, last=place == len(crumbs) - 1))
 
     def show_steps(self, undo: QAction, redo: QAction) -> None:
@@ -130,7 +130,7 @@ class Header(QFrame):
     def _crumb(self, crumb: Crumb, *, last: bool) -> QWidget:
         if last or crumb.room is None:
             return Words(crumb.words, tone="heading" if last else "soft")
-        button = Button(crumb.words, kind="plain")
+        button = Button(crumb.words, kind="link")
         button.clicked.connect(lambda: self.crumb_chosen.emit(crumb))
         return button
 

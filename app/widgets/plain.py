@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.theme.icons import Icon, icon
@@ -32,6 +32,7 @@ class Words(QLabel):
             self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            Dressing(self, self._fit)
         self.say(text)
 
     def say(self, text: str) -> None:
@@ -42,6 +43,19 @@ class Words(QLabel):
             self.setText(f'<p{align} style="line-height:{LINE_HEIGHT * 100:.0f}%; margin:0px">{body}</p>')
         else:
             self.setText(text)
+
+        self._fit()
+
+    def _fit(self, _theme: Theme | None = None) -> None:
+        """As high as the words need at this width: left alone, Qt reckons with a narrow guess and leaves holes."""
+        if self._wrap:
+            high = self.heightForWidth(self.width())
+            if high > 0 and high != self.minimumHeight():
+                self.setMinimumHeight(high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def set_tone(self, tone: str) -> None:
         if self.property("tone") != tone:

@@ -50,7 +50,7 @@ class CycleColumn(Card):
             when,
             *self._film_pieces(arriving),
             *self._talk_pieces(),
-            *(_goal_line(goal) for goal in card.goals),
+            *_goal_pieces(card),
             None,
         ]
         if self.next is not None:
@@ -119,6 +119,12 @@ class CycleColumn(Card):
         event.acceptProposedAction()
         self._show_over(over=False)
         self.films_dropped.emit(self.card.id, files)
+
+
+def _goal_pieces(card: CycleCard) -> list[Piece]:
+    if not card.goals:
+        return []
+    return [int(Space.HAIR), Words("Goals", tone="heading"), *(_goal_line(goal) for goal in card.goals)]
 
 
 def _goal_line(goal: GoalMark) -> QWidget:

@@ -99,9 +99,8 @@ class StartPage(QWidget):
         line = QWidget()
         code = Words(step.code, tone="heading")
         code.setMinimumWidth(Size.TARGET_REVIEW)
-        words = row(line, code, Words(f"Cycle {step.number}", tone="soft"), Words(step.words, wrap=True), button, space=Space.LARGE)
+        words = row(line, code, Words(f"Cycle {step.number}", tone="soft"), Words(step.words), None, button, space=Space.LARGE)
         words.setContentsMargins(Space.SMALL, Space.SMALL, Space.SMALL, Space.SMALL)
-        words.setStretch(2, 1)
         return line
 
     def _family_card(self, card: FamilyCard) -> OpeningCard:
