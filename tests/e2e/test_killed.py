@@ -77,19 +77,21 @@ class Nursery:
         assert line.endswith("\n"), "the nursery is gone"
         return line.strip()
 
-    def run_and_kill(self, *, seed: int, real_gate: bool, after_s: float) -> list[str]:
-        """What the worker said before it was killed (or ended, which it must not)."""
+    def run_and_kill(self, *, seed: int, real_gate: bool, opened: bool, after_s: float) -> list[str]:
+        """What the worker said before it was killed, some time after it started or after it had `opened` the library."""
         assert self.process.stdin is not None
         self.process.stdin.write(f"{seed} {int(real_gate)}\n")
         self.process.stdin.flush()
-        said = []
-        while not (line := self.read()).startswith("worker "):
-            said.append(line)
+        said: list[str] = []
+        wanted = {"worker", "opened"} if opened else {"worker"}
+        while not wanted <= {line.split()[0] for line in said}:
+            said.append(self.read())
+        worker = next(line.split()[1] for line in said if line.startswith("worker "))
         time.sleep(after_s)
-        os.kill(int(line.split()[1]), signal.SIGKILL)
+        os.kill(int(worker), signal.SIGKILL)
         while (line := self.read()) != "ended":
             said.append(line)
-        return said
+        return [line for line in said if not line.startswith("worker ")]
 
 
 @contextmanager
@@ -131,9 +133,10 @@ def test_everything_confirmed_survives_kill_9(tmp_path: Path, films: FilmShelf) 
     ever = 0
     with nursery(folder, films.film(TINY).path, cycle) as workers:
         for number in range(KILLS):
-            real_gate = number % 12 == 0
-            after_s = chance.uniform(0, 2.0 if real_gate else 0.45)
-            confirmed.hear(workers.run_and_kill(seed=chance.getrandbits(30), real_gate=real_gate, after_s=after_s))
+            real_gate, opened = number % 12 == 0, number % 8 != 0
+            after_s = chance.uniform(0, 2.0 if real_gate else 0.3)
+            said = workers.run_and_kill(seed=chance.getrandbits(30), real_gate=real_gate, opened=opened, after_s=after_s)
+            confirmed.hear(said)
             lib = opening.open_library(folder, PASSPHRASE)
             try:
                 assert faults(lib, confirmed, thorough=number % 20 == 19) == [], f"after kill {number}"
