@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from vig_tool.errors import BadInput, NotThere, Refused
+from vig_tool.errors import BadInput, ExportFailed, NotThere, Refused
 from vig_tool.jobs import Job
 from vig_tool.library import families, moments
 from vig_tool.media.frames import FrameReader
@@ -40,13 +40,18 @@ class ExportedReel:
 def export_clip(lib: Library, clip_id: UUID, *, out: Path, job: Job | None = None) -> ExportedClip:
     """An MP4 that plays anywhere: exactly the clip's pictures, upright, without tags, decoded and checked.
 
-    Raises ExportFailed, NoRoom, Refused (no such folder, or inside the library), Cancelled; leaves nothing half-written.
+    Raises ExportFailed, NoRoom, NotThere (the clip, or the folder), Refused (inside the library, or it shows a private moment),
+    Cancelled; leaves nothing half-written, and what stood at `out` stays until the end.
     """
     from vig_tool.media.cut import cut_clip
 
     check_place(lib, out)
     with lib.reading() as session:
         row = moments.clip(session, clip_id)
+        if clip_id not in {shown.id for shown in moments.clips_to_show(session, row.cycle_id)}:
+            raise Refused(
+                "This clip shows a private moment, so it cannot leave the library.", advice="Trim it, or take the private mark off."
+            )
         recording_id, span = row.recording_id, Span.of_us(row.start_us, row.end_us)
     stored = stored_film(lib, recording_id)
     report = cut_clip(stored.source, stored.facts, stored.index, span, out, job or Job())
@@ -57,12 +62,16 @@ def export_clip(lib: Library, clip_id: UUID, *, out: Path, job: Job | None = Non
 def export_still(lib: Library, recording_id: UUID, *, at: Instant, out: Path) -> Instant:
     """The picture shown at `at` as a PNG without tags; returns that picture's exact time.
 
-    Raises BadInput beyond the film, and as `export_clip`.
+    Raises BadInput beyond the film, Refused within a private moment, and as `export_clip`.
     """
     check_place(lib, out)
     stored = stored_film(lib, recording_id)
     if at >= stored.index.end:
         raise BadInput(f"The film ends at {stored.index.end.text}; there is no picture at {at.text}.")
+    shown = stored.index.time(stored.index.shown_at(at))
+    with lib.reading() as session:
+        if any(shown in Span.of_us(one.start_us, one.end_us) for one in moments.private_of_recordings(session, [recording_id])):
+            raise Refused("This picture is of a private moment, so it cannot leave the library.", advice="Choose another one.")
     with FrameReader(stored.source, stored.facts, stored.index) as reader:
         picture = reader.at(at)
     write_out(out, png_bytes(picture.rgb))
@@ -79,17 +88,13 @@ def export_reel(lib: Library, cycle_id: UUID, *, out: Path, plain: bool = False,
 
     check_place(lib, out)
     with lib.reading() as session:
-        cycle = families.cycle(session, cycle_id)
+        question = families.cycle(session, cycle_id).question.strip()
         chosen = [
             (clip.recording_id, Span.of_us(clip.start_us, clip.end_us), clip.caption) for clip in moments.clips_to_show(session, cycle_id)
         ]
-        question = cycle.question
     if not chosen:
-        raise Refused("No clip is chosen for this cycle yet.", advice="Make a clip from a moment in the film room first.")
-    films: dict[UUID, StoredFilm] = {}
-    for recording_id, _, _ in chosen:
-        if recording_id not in films:
-            films[recording_id] = stored_film(lib, recording_id)
+        raise Refused("No clip is chosen for this review yet.", advice="Choose one from the moments in the film room.")
+    films: dict[UUID, StoredFilm] = {key: stored_film(lib, key) for key in dict.fromkeys(key for key, _, _ in chosen)}
     clips = tuple(
         ReelClip(films[key].source, films[key].facts, films[key].index, span, None if plain else caption or None)
         for key, span, caption in chosen
@@ -104,12 +109,17 @@ FADE_US = 300_000
 
 
 def check_place(lib: Library, out: Path) -> None:
+    """Raises NotThere (no such folder), Refused (a folder, or inside the library), ExportFailed (not a name that can be)."""
     folder = out.absolute().parent
-    if not folder.is_dir():
+    try:
+        there, taken, inside = folder.is_dir(), out.is_dir(), folder.resolve().is_relative_to(lib.folder.resolve())
+    except (OSError, ValueError) as trouble:
+        raise ExportFailed("The file cannot be written there.", advice="Choose another name or folder.") from trouble
+    if not there:
         raise NotThere("The folder to write to does not exist.", advice="Choose another one.")
-    if out.is_dir():
+    if taken:
         raise Refused("There is a folder of this name.", advice="Choose another name.")
-    if folder.resolve().is_relative_to(lib.folder.resolve()):
+    if inside:
         raise Refused("Exports cannot be written into the library itself.", advice="Choose another folder.")
 
 
