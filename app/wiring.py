@@ -83,6 +83,11 @@ class Window(QMainWindow):
         self.shell.go(RoomId.FAMILIES, Where())
         self.welcome.deleteLater()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a job is running."""
+        return bool(self._tasks.busy)
+
     def theme(self) -> Theme:
         """As the library's settings say; before it is open, as the system has it."""
         chosen = settings.Settings() if self._library is None else settings.read_settings(self._library)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from app.screens.welcome.pages import CodePage, FirstPage, NewPage, Page, RecoverPage, UnlockPage
@@ -166,6 +167,10 @@ class Welcome(QWidget):
     def _show_unlock_again(self) -> None:
         if self._folder is not None:
             self.show_unlock(self._folder)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.page.first.setFocus()  # set before, it is lost on the way into the window
 
 
 def _open_practice(job: Job) -> opening.Library:
