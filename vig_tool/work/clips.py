@@ -1,4 +1,4 @@
-"""Clips of a cycle: choosing, ordering, trimming. What leaves as files stands in `exporting` and is found here too."""
+"""Clips of a cycle: choosing, ordering, trimming."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ from vig_tool.library.unit import Unit
 from vig_tool.programmes import load
 from vig_tool.timing import SECOND, FrameIndex, Span
 from vig_tool.work.changes import Changes, Done
-from vig_tool.work.exporting import ExportedClip as ExportedClip
-from vig_tool.work.exporting import ExportedReel as ExportedReel
-from vig_tool.work.exporting import export_clip as export_clip
-from vig_tool.work.exporting import export_reel as export_reel
-from vig_tool.work.exporting import export_still as export_still
 from vig_tool.work.opening import Library
 
 

@@ -13,8 +13,9 @@ from app.rooms import Desk
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
 from vig_tool.timing import SECOND
-from vig_tool.work import clips
-from vig_tool.work.clips import Clip, ExportedClip, ExportedReel
+from vig_tool.work import exporting
+from vig_tool.work.clips import Clip
+from vig_tool.work.exporting import ExportedClip, ExportedReel
 
 
 class Exports(QObject):
@@ -32,7 +33,7 @@ class Exports(QObject):
             library = self._desk.library
 
             def work(job: Job) -> ExportedClip:
-                return clips.export_clip(library, clip.id, out=out, job=job)
+                return exporting.export_clip(library, clip.id, out=out, job=job)
 
             self._desk.tasks.run(work, title="Saving the clip", done=self._clip_saved, cancelled=self._stopped)
 
@@ -41,7 +42,7 @@ class Exports(QObject):
         if out is None:
             return
         try:
-            clips.export_still(self._desk.library, clip.recording_id, at=clip.span.start, out=out)
+            exporting.export_still(self._desk.library, clip.recording_id, at=clip.span.start, out=out)
         except UserError as trouble:
             self._desk.notices.trouble(trouble)
         else:
@@ -53,7 +54,7 @@ class Exports(QObject):
             library = self._desk.library
 
             def work(job: Job) -> ExportedReel:
-                return clips.export_reel(library, cycle_id, out=out, job=job)
+                return exporting.export_reel(library, cycle_id, out=out, job=job)
 
             self._desk.tasks.run(work, title="Saving all clips as one film", done=self._reel_saved, cancelled=self._stopped)
 

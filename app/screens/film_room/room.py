@@ -23,7 +23,7 @@ from app.widgets.empty import EmptyState
 from app.widgets.plain import IconButton, column, row
 from vig_tool.errors import Refused, UserError
 from vig_tool.timing import ZERO, Instant, Span
-from vig_tool.work import clips, families, history, importing, tagging
+from vig_tool.work import clips, exporting, families, history, importing, tagging
 from vig_tool.work.changes import Changes
 from vig_tool.work.tagging import Moment
 
@@ -253,7 +253,7 @@ class FilmRoom(Room):
         if out is None:
             return
         try:
-            clips.export_still(self.desk.library, self.sheet.recording.id, at=at, out=out)
+            exporting.export_still(self.desk.library, self.sheet.recording.id, at=at, out=out)
         except UserError as trouble:
             self.desk.notices.trouble(trouble)
         else:
