@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,7 +11,7 @@ from app.theme.tokens import AROUND_PICTURE, Radius, Role, Size
 
 
 class PictureBox(QWidget):
-    """`name` is what screen readers say. Grows with its place and keeps 16 : 9 unless `fixed_width` says how wide it is."""
+    """Stands at the top of its place. `name` is what screen readers say. Grows with its place and keeps 16 : 9 unless `fixed_width` says how wide it is."""
 
     def __init__(self, name: str, *, fixed_width: int = 0) -> None:
         super().__init__()
@@ -41,17 +41,18 @@ class PictureBox(QWidget):
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        box = _fitted(QSize(16, 9), self.rect())
+        box = _fitted(QSizeF(16, 9), QRectF(self.rect()))
+        box.moveTop(0)
         corners = QPainterPath()
-        corners.addRoundedRect(QRectF(box), theme.px(Radius.CONTROL), theme.px(Radius.CONTROL))
+        corners.addRoundedRect(box, theme.px(Radius.CONTROL), theme.px(Radius.CONTROL))
         painter.setClipPath(corners)
         painter.fillRect(box, QColor(AROUND_PICTURE) if not self._image.isNull() else theme.colour(Role.SUNK))
         if not self._image.isNull():
-            painter.drawImage(_fitted(self._image.size(), box), self._image)
+            painter.drawImage(_fitted(QSizeF(self._image.size()), box), self._image)
 
 
-def _fitted(shape: QSize, into: QRect) -> QRect:
+def _fitted(shape: QSizeF, into: QRectF) -> QRectF:
     """The largest rectangle of this shape in the middle of `into`."""
-    size = shape.scaled(into.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    corner = into.center() - QRect(into.topLeft(), size).center() + into.topLeft()
-    return QRect(corner, size)
+    box = QRectF(into.topLeft(), shape.scaled(into.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    box.moveCenter(into.center())
+    return box

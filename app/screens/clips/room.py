@@ -61,7 +61,7 @@ class ClipsRoom(Room):
         self.meter = Meter()
         self.meter.setToolTip("A few short clips are easier to talk about. This is only a hint.")
         self.play_all = Button("Play as the parent will see it", kind="main", meaning=Icon.PLAY, on_click=self.play_reel)
-        self.play_all.setMinimumHeight(Size.TARGET_PRINCIPLE)
+        self.play_all.setProperty("grade", "large")
         self.save_all = Button("Save all as one film…", kind="plain", meaning=Icon.EXPORT, on_click=self.export_reel)
         self.review = Button("Prepare the review", meaning=Icon.REVIEW, on_click=self._go_to_review)
         self.strip = ClipStrip()

@@ -40,7 +40,7 @@ class ClipCard(Card):
         column(self, self.picture, head, self.length, space=Space.HAIR, margin=Space.SMALL)
 
     def show_selected(self, *, on: bool) -> None:
-        self.setProperty("over", on)
+        self.setProperty("selected", on)
         restyle(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -26,8 +26,8 @@ class End(QWidget):
         self.later = IconButton(Icon.FRAME_ON, later, on_click=lambda: self.nudged.emit(1))
         for button in (self.earlier, self.later):
             button.setAutoRepeat(True)
-        foot = row(None, Words(title, tone="heading"), self.time, None, self.earlier, self.later, space=Space.SMALL)
-        column(self, self.picture, foot, space=Space.HAIR).setStretch(0, 1)
+        head = row(None, Words(title, tone="heading"), self.time, None, self.earlier, self.later, space=Space.SMALL)
+        column(self, head, self.picture, space=Space.HAIR).setStretch(1, 1)
 
 
 class Trimming(QWidget):

@@ -35,6 +35,7 @@ class Inspector(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("kind", "surface")
         self._moment: Moment | None = None
         self._shown_for: str | None = None
         self.shapes: dict[str, ShapeButton] = {}
@@ -54,7 +55,7 @@ class Inspector(QWidget):
         self.see_clips = Button("In the review: see the clips", meaning=Icon.CLIPS, on_click=self.clips_pressed.emit)
         head = row(None, column(None, self.name, self.span, space=0), None, self.star, self.private, remove, space=0)
         kinds = row(None, self._shapes, None, self.more, space=0)
-        pieces = (head, self.choose, self.see_clips, self.note, self.who, kinds, self.turn, self.channel)
+        pieces = (head, int(Space.HAIR), self.choose, self.see_clips, self.note, self.who, kinds, self.turn, self.channel)
         column(self, *pieces, space=Space.HAIR).setContentsMargins(0, 0, 0, 0)
         for part in (self.turn, self.channel):
             part.hide()

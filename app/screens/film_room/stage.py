@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.rooms import Desk
@@ -69,6 +70,8 @@ class Stage(QWidget):
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         self._split.setChildrenCollapsible(False)
+        self._split.splitterMoved.connect(self._move_border)
+        self._moved_border = False
         column(self, self._split)
 
     @property
@@ -90,6 +93,7 @@ class Stage(QWidget):
             self.transport.show_rate(1.0)
             self.transport.show_length(self.film.index.end_us)
             self.line.show_film(self.film.index.end, frames=self.film.index.times)
+            self._settle_line()
             self.player.load(self.film)
             self._fetch_lines(recording_id)
         self.seek(at)
@@ -110,8 +114,17 @@ class Stage(QWidget):
         if self._lanes_of != sheet.scheme.id:
             self._lanes_of = sheet.scheme.id
             self.line.show_lanes(lanes_of(sheet))
+            self._settle_line()
         self.line.show_marks(marks_of(sheet))
         self.line.show_selected(sheet.selected)
+
+    def _settle_line(self) -> None:
+        """The picture takes what the time line leaves, until someone moves the border between them."""
+        if not self._moved_border:
+            self._split.setSizes([self._split.height() - self.line.sizeHint().height(), self.line.sizeHint().height()])
+
+    def _move_border(self) -> None:
+        self._moved_border = True
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the playing keys do."""
@@ -226,3 +239,7 @@ class Stage(QWidget):
             self.line.show_filmstrip([(picture.time, picture.rgb) for picture in lines.strip])
         if lines.peaks is not None:
             self.line.show_waveform(lines.peaks)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle_line()

@@ -10,9 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.theme.icons import Icon
-from app.theme.theme import Theme
 from app.theme.tokens import Size, Space
-from app.widgets.dressing import Dressing
 from app.widgets.picture_box import PictureBox
 from app.widgets.plain import Button, Card, Words, column, empty, row
 from app.widgets.show import Kept
@@ -50,6 +48,7 @@ class Door(QScrollArea):
         self._words = QVBoxLayout()
         self._words.setSpacing(Space.MEDIUM)
         inside = QWidget()
+        inside.setProperty("kind", "paper")
         foot = row(None, None, self.goals, self.begin, self.choose, None, space=Space.LARGE)
         column(
             inside,
@@ -69,7 +68,8 @@ class Door(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        Dressing(self, self._dress)
+        for button in (self.begin, self.choose, self.goals):
+            button.setProperty("grade", "large")
 
     def show_state(self, state: DoorState) -> None:
         self.question.say(f"“{state.question}”")
@@ -101,10 +101,6 @@ class Door(QScrollArea):
                 line.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
                 line.setStretch(1, 1)
                 self._words.addWidget(row_of(card))
-
-    def _dress(self, theme: Theme) -> None:
-        for button in (self.begin, self.choose, self.goals):
-            button.setMinimumHeight(theme.px(Size.TARGET_PRINCIPLE))
 
 
 def row_of(card: QWidget) -> QWidget:

@@ -31,7 +31,7 @@ class QuestionCard(QWidget):
         whole.setStretch(0, 1)
         whole.setStretch(1, 3)
         whole.setStretch(2, 1)
-        Dressing(self, self._dress)
+        self.begin.setProperty("grade", "review")
 
     def wait(self, *, for_press: bool) -> None:
         """Whether it waits to be sent on or goes by itself."""
@@ -39,10 +39,6 @@ class QuestionCard(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.begin.setSizePolicy(policy)
         self.begin.setVisible(for_press)
-
-    def _dress(self, theme: Theme) -> None:
-        self.begin.setMinimumHeight(theme.px(Size.TARGET_REVIEW))
-        self.begin.setMinimumWidth(theme.px(Size.TARGET_REVIEW) * 3)
 
 
 class EndCard(QWidget):
@@ -57,12 +53,11 @@ class EndCard(QWidget):
         self.question = Words(WHAT_IS_NEXT, tone="review", wrap=True, centred=True)
         self.finish = Button(finish_words, kind="main", meaning=Icon.SAVED, on_click=on_finish)
         self.again = Button("See the clips once more", meaning=Icon.AGAIN, on_click=on_again)
+        for button in (self.finish, self.again):
+            button.setProperty("grade", "review")
         foot = row(None, None, self.again, self.finish, None, space=Space.LARGE)
         column(self, None, self._sign, int(Space.SMALL), self.question, int(Space.BROAD), foot, None, space=Space.SMALL)
         Dressing(self, self._dress)
 
     def _dress(self, theme: Theme) -> None:
         self._sign.setPixmap(picture(Icon.CELEBRATE, theme, size=Size.PICTURE_ICON, role=Role.WARM))
-        for button in (self.finish, self.again):
-            button.setMinimumHeight(theme.px(Size.TARGET_REVIEW))
-            button.setMinimumWidth(theme.px(Size.TARGET_REVIEW) * 3)
