@@ -74,4 +74,5 @@ def write_strengths(ctx: typer.Context, family: FamilyCode, out: NewFile) -> Non
     call = call_of(ctx)
     with call.open() as lib, working("Writing the record") as job:
         written = reporting.write_strengths(lib, families.find_family(lib, family), out=out, job=job)
-    call.printer.give({"file": str(written)}, f"Wrote {written}.")
+    warnings = [written.warning] if written.warning else []
+    call.printer.give({"file": str(written.file), "left_out": written.left_out}, f"Wrote {written.file}.", *warnings)

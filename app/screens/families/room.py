@@ -146,7 +146,7 @@ class FamiliesRoom(Room):
         if family is None:
             return
 
-        def work(job: Job) -> Path:
+        def work(job: Job) -> reporting.WrittenRecord:
             return reporting.write_strengths(library, family, out=out, job=job)
 
         self.desk.tasks.run(work, title="Writing the record of strengths", done=self._strengths_written)
@@ -239,8 +239,9 @@ class FamiliesRoom(Room):
         if chosen:
             self.save_strengths(Path(chosen))
 
-    def _strengths_written(self, _out: Path) -> None:
-        self.desk.notices.say("The record of strengths is written. It lies open where you saved it: keep it safe.")
+    def _strengths_written(self, written: reporting.WrittenRecord) -> None:
+        said = "The record of strengths is written. It lies open where you saved it: keep it safe."
+        self.desk.notices.say(f"{said} {written.warning}".strip())
 
     def _removed(self, changes: Changes) -> None:
         self.desk.announcer.announce(changes, None)
