@@ -29,15 +29,11 @@ def samples_in(us: int) -> int:
 
 def sound_blocks(source: Source, facts: FilmFacts, span: Span, job: Job) -> Iterator[Block]:
     """The sound of picture time [start, end): float32 (n, 2) blocks of 1024 samples, the last one shorter; silence where there is none."""
-    return _even(_without_gaps(source, facts, span, job))
+    return even_blocks(sound_of(source, facts, span, job))
 
 
-def silence(us: int) -> Block:
-    """As much silence as fits `us`."""
-    return np.zeros((samples_in(us), CHANNELS), np.float32)
-
-
-def _without_gaps(source: Source, facts: FilmFacts, span: Span, job: Job) -> Iterator[Block]:
+def sound_of(source: Source, facts: FilmFacts, span: Span, job: Job) -> Iterator[Block]:
+    """The same in blocks of any size."""
     at, end = samples_in(span.start.us), samples_in(span.end.us)
     found = pieces(source, facts, rate=RATE, channels=CHANNELS, start_us=span.start.us, job=job)
     try:
@@ -62,7 +58,8 @@ def _without_gaps(source: Source, facts: FilmFacts, span: Span, job: Job) -> Ite
         at += quiet
 
 
-def _even(blocks: Iterator[Block]) -> Iterator[Block]:
+def even_blocks(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Blocks of any size as blocks of 1024 samples, the last one shorter."""
     kept = np.zeros((0, CHANNELS), np.float32)
     for block in blocks:
         kept = np.concatenate([kept, block])
