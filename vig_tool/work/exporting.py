@@ -95,17 +95,11 @@ def export_reel(lib: Library, cycle_id: UUID, *, out: Path, plain: bool = False,
     if not chosen:
         raise Refused("No clip is chosen for this review yet.", advice="Choose one from the moments in the film room.")
     films: dict[UUID, StoredFilm] = {key: stored_film(lib, key) for key in dict.fromkeys(key for key, _, _ in chosen)}
-    clips = tuple(
-        ReelClip(films[key].source, films[key].facts, films[key].index, span, None if plain else caption or None)
-        for key, span, caption in chosen
-    )
-    plan = ReelPlan(title=None if plain else question or None, clips=clips, fade_us=0 if plain else FADE_US)
-    report = make_reel(plan, out, job or Job())
+    clips = tuple(ReelClip(films[key].source, films[key].facts, films[key].index, span, caption) for key, span, caption in chosen)
+    plan = ReelPlan(title=question or None, clips=clips)
+    report = make_reel(plan.plain() if plain else plan, out, job or Job())
     note_export(lib, "reel.exported", cycle_id, {"clips": report.clips, "frames": report.frames})
     return ExportedReel(out, report.frames, report.duration_us, report.clips)
-
-
-FADE_US = 300_000
 
 
 def check_place(lib: Library, out: Path) -> None:
