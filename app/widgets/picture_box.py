@@ -11,7 +11,8 @@ from app.theme.tokens import AROUND_PICTURE, Radius, Role, Size
 
 
 class PictureBox(QWidget):
-    """Stands at the top of its place. `name` is what screen readers say. Grows with its place and keeps 16 : 9 unless `fixed_width` says how wide it is."""
+    """Stands at the top of its place. `name` is what screen readers say. Grows with its place and keeps 16 : 9, unless `fixed_width`
+    says how wide it is."""
 
     def __init__(self, name: str, *, fixed_width: int = 0) -> None:
         super().__init__()

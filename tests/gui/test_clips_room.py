@@ -1,0 +1,206 @@
+"""The clips room with a real library and film: order, ends exact to the picture, playing, saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from app.rooms import RoomId, Where
+from app.screens.clips import ClipsRoom
+from app.video.player import Player
+from tests.gui.at_work import AtWork
+from tests.gui.playable import number_in
+from vig_tool.media.sample import read_barcode
+from vig_tool.timing import Span
+from vig_tool.work import clips, tagging
+from vig_tool.work.clips import Clip
+
+Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def three(work: AtWork) -> list[Clip]:
+    """Pictures 10–39, 60–74, 120–149."""
+    spans = [(10, 40), (60, 75), (120, 150)]
+    return [
+        clips.add_clip(work.lib, work.recording, span=Span(work.time(first), work.time(last)), title=f"title {place}").value
+        for place, (first, last) in enumerate(spans)
+    ]
+
+
+class Asked:
+    """Answers where an export should go."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names: list[str] = []
+
+    def __call__(self, _parent: object, _title: str, name: str) -> Path | None:
+        self.names.append(name)
+        return self.folder / name
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Asked:
+    return Asked(tmp_path)
+
+
+@pytest.fixture
+def room(work: AtWork, three: list[Clip], make_player: Callable[[], Player], asked: Asked, qtbot: QtBot) -> Iterator[ClipsRoom]:
+    room = ClipsRoom(work.desk, make_player, ask=asked)
+    qtbot.addWidget(room)
+    room.resize(1300, 720)
+    room.show()
+    room.enter(work.where)
+    room.setFocus()
+    yield room
+    room.leave()
+
+
+def titles(room: ClipsRoom) -> list[str]:
+    assert room.table is not None
+    return [clip.title for clip in room.table.clips]
+
+
+def picture_number(image: QImage) -> int:
+    return -1 if image.isNull() else number_in(image)
+
+
+def test_cards_ends_and_meter(room: ClipsRoom, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: [picture_number(card.picture.image) for card in room.strip.cards] == [10, 60, 120], timeout=10000)
+    assert picture_number(room.trimming.first.picture.image) == 10
+    assert picture_number(room.trimming.last.picture.image) == 39
+    assert room.meter.accessibleName().startswith("3 of 4")
+    assert [card.length.words for card in room.strip.cards] == ["1.0 s", "0.5 s", "1.0 s"]
+
+
+def test_ends_are_moved_picture_by_picture(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
+    qtbot.keyClick(room, Key.Key_Period)
+    qtbot.keyClick(room, Key.Key_Period)
+    qtbot.keyClick(room, Key.Key_Comma)
+    qtbot.keyClick(room, Key.Key_Comma, Ctrl)
+    qtbot.mouseClick(room.trimming.last.earlier, Qt.MouseButton.LeftButton)
+    assert work.index.numbers(clips.list_clips(work.lib, work.cycle)[0].span) == range(11, 38)
+    qtbot.waitUntil(lambda: picture_number(room.trimming.first.picture.image) == 11, timeout=10000)
+    qtbot.waitUntil(lambda: picture_number(room.trimming.last.picture.image) == 37, timeout=10000)
+
+
+def test_an_end_cannot_pass_the_other(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
+    room.nudge(end=-29)
+    before = clips.list_clips(work.lib, work.cycle)[0].span
+    assert work.index.numbers(before) == range(10, 11)
+    qtbot.keyClick(room, Key.Key_Comma, Ctrl)
+    assert clips.list_clips(work.lib, work.cycle)[0].span == before
+    assert work.said.lines
+
+
+def test_order_by_dragging_and_by_keys(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
+    room.strip.drop(0, 3)
+    assert titles(room) == ["title 1", "title 2", "title 0"]
+    qtbot.keyClick(room, Key.Key_Left, Ctrl)
+    assert titles(room) == ["title 1", "title 0", "title 2"]
+    assert [clip.title for clip in clips.list_clips(work.lib, work.cycle)] == titles(room)
+    qtbot.keyClick(room, Key.Key_Right)
+    assert room.table is not None
+    assert room.table.place == 2
+    qtbot.mouseClick(room.strip.cards[0], Qt.MouseButton.LeftButton)
+    assert room.table.place == 0
+
+
+def test_taken_out_and_put_back(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
+    qtbot.keyClick(room, Key.Key_Delete)
+    assert titles(room) == ["title 1", "title 2"]
+    work.said.offers[-1][2]()
+    assert titles(room) == ["title 0", "title 1", "title 2"]
+
+
+def test_a_title_is_kept_as_it_is_typed(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
+    qtbot.keyClick(room, Key.Key_F2)
+    room.side.title.selectAll()
+    qtbot.keyClicks(room.side.title, "He looks up")
+    room.leave()
+    assert clips.list_clips(work.lib, work.cycle)[0].title == "He looks up"
+
+
+def test_too_many_is_only_said(room: ClipsRoom, work: AtWork) -> None:
+    for first in (80, 90):
+        clips.add_clip(work.lib, work.recording, span=Span(work.time(first), work.time(first + 5)))
+    room.enter(work.where)
+    assert len(room.strip.cards) == 5
+    assert room.meter.accessibleName().startswith("5 of 4")
+
+
+def test_one_clip_plays_and_its_ends_come_back(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
+    qtbot.keyClick(room, Key.Key_Right)  # the short one
+    qtbot.keyClick(room, Key.Key_Space)
+    assert room.clip_player.playing_clip
+    with qtbot.waitSignal(room.clip_player.ended, timeout=10000):
+        pass
+    assert room.pages.currentWidget() is room.trimming
+
+
+def test_all_play_as_the_parent_will_see_them(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
+    hidden = tagging.add_moment(work.lib, work.recording, span=Span(work.time(130), work.time(135)), private=True)
+    assert hidden.value.private
+    room.play_reel()
+    window = room.reel.window
+    assert window is not None
+    assert window.card.question.words == "“What helps him feel close to me?”"
+    seen: set[int] = set()
+    player = room.reel._player
+    assert player is not None
+    player.shown.connect(lambda _at, _number: seen.add(number_in(player.view.image)))
+    qtbot.keyClick(window, Key.Key_Space)  # on from the question
+    with qtbot.waitSignal(window.closed, timeout=15000):
+        pass
+    assert seen
+    assert seen <= {*range(10, 40), *range(60, 75)}, "a picture was shown that nobody chose, or a private one"
+    assert {10, 39, 60, 74} <= seen
+    assert room.reel.window is None
+
+
+def test_a_clip_is_saved_where_asked(room: ClipsRoom, work: AtWork, asked: Asked, qtbot: QtBot) -> None:
+    qtbot.keyClick(room, Key.Key_Right)
+    qtbot.keyClick(room, Key.Key_E, Ctrl)
+    qtbot.waitUntil(lambda: bool(work.said.lines), timeout=60000)
+    out = asked.folder / "clip 2.mp4"
+    assert "clip 2.mp4" in work.said.lines[-1]
+    from vig_tool.media.facts import FilmFacts
+    from vig_tool.media.frames import FrameReader
+    from vig_tool.media.indexing import make_index
+    from vig_tool.media.probe import probe
+    from vig_tool.media.source import PlainFile
+
+    facts: FilmFacts = probe(PlainFile(out))
+    index = make_index(PlainFile(out), facts)
+    with FrameReader(PlainFile(out), facts, index) as reader:
+        assert [read_barcode(picture.rgb) for picture in reader.pictures(range(len(index)))] == list(range(60, 75))
+
+
+def test_saving_can_be_stopped_and_leaves_nothing(room: ClipsRoom, work: AtWork, asked: Asked, qtbot: QtBot) -> None:
+    room.export_reel()
+    [task] = work.desk.tasks.busy
+    task.cancel()
+    qtbot.waitUntil(lambda: not work.desk.tasks.busy, timeout=20000)
+    assert asked.names == ["review.mp4"]
+    assert [path.name for path in asked.folder.iterdir() if "review" in path.name] == []
+
+
+def test_a_first_picture_as_a_still(room: ClipsRoom, asked: Asked) -> None:
+    room.export_still()
+    assert number_in(QImage(str(asked.folder / "clip 1.png"))) == 10
+
+
+def test_without_clips_it_says_how(work: AtWork, make_player: Callable[[], Player], qtbot: QtBot) -> None:
+    room = ClipsRoom(work.desk, make_player)
+    qtbot.addWidget(room)
+    room.enter(work.where)
+    assert room._whole.currentIndex() == 1
+    with qtbot.waitSignal(room.go) as gone:
+        room._whole.currentWidget().findChild(type(room.play_all)).click()
+    assert gone.args == [RoomId.FILM_ROOM, Where(work.family, work.cycle, work.recording)]

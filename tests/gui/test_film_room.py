@@ -1,0 +1,305 @@
+"""The film room with a real library, film and engine: what is seen stopped is what is tagged, and it is on disk when the key comes up."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from app.rooms import RoomId, Where
+from app.screens.film_room import FilmRoom
+from app.screens.film_room.sheet import Sheet
+from app.theme.stylesheet import apply_theme
+from app.theme.theme import Theme
+from app.video.player import Player
+from tests.gui.at_work import PASSPHRASE, AtWork
+from tests.gui.playable import number_in
+from vig_tool.timing import Instant
+from vig_tool.work import clips, opening, tagging
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def room(work: AtWork, make_player: Callable[[], Player], qtbot: QtBot) -> Iterator[FilmRoom]:
+    room = FilmRoom(work.desk, make_player)
+    qtbot.addWidget(room)
+    apply_theme(room, Theme(dark=True))
+    room.resize(1300, 720)
+    room.show()
+    room.enter(work.where)
+    room.setFocus()
+    settle(qtbot, room)
+    yield room
+    room.leave()
+
+
+def player_of(room: FilmRoom) -> Player:
+    assert room.stage.player is not None
+    return room.stage.player
+
+
+def sheet_of(room: FilmRoom) -> Sheet:
+    assert room.sheet is not None
+    return room.sheet
+
+
+def settle(qtbot: QtBot, room: FilmRoom) -> None:
+    """Until the exact picture is shown."""
+    qtbot.waitUntil(lambda: player_of(room).settled, timeout=8000)
+
+
+def seen(room: FilmRoom) -> int:
+    """The number of the picture on the screen, read from the picture itself."""
+    return number_in(player_of(room).view.image)
+
+
+def go_to(qtbot: QtBot, room: FilmRoom, number: int, work: AtWork) -> None:
+    room.stage.seek(work.time(number))
+    settle(qtbot, room)
+    assert seen(room) == number
+
+
+def test_stopped_the_picture_the_time_and_the_tag_are_one(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    order = random.Random(7)
+    for _ in range(6):
+        room.stage.seek(work.time(order.randrange(20, 120)))
+        qtbot.keyClick(room, Key.Key_Space)
+        qtbot.waitUntil(lambda: player_of(room).playing, timeout=5000)
+        qtbot.wait(order.randrange(60, 400))
+        qtbot.keyClick(room, Key.Key_K)
+        settle(qtbot, room)
+        for key in order.choices([Key.Key_Comma, Key.Key_Period], k=3):
+            qtbot.keyClick(room, key)
+            settle(qtbot, room)
+        number = seen(room)
+        assert work.index.shown_at(room.stage.now) == number
+        assert room.stage.transport.time.words == work.time(number).text
+        qtbot.keyClick(room, Key.Key_3)
+        moment = sheet_of(room).moment
+        principle = sheet_of(room).named("turns")
+        assert moment is not None
+        assert principle is not None
+        assert moment.principles == ("turns",)
+        assert work.time(number) in moment.span
+        assert moment.span.start == work.index.snap(work.time(number).shifted(-principle.lead_us))
+
+
+def test_one_frame_on_and_back(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    go_to(qtbot, room, 50, work)
+    for key, number in [(Key.Key_Period, 51), (Key.Key_Period, 52), (Key.Key_Comma, 51), (Key.Key_Comma, 50), (Key.Key_Comma, 49)]:
+        qtbot.keyClick(room, key)
+        settle(qtbot, room)
+        assert seen(room) == number
+        assert room.stage.transport.time.words == work.time(number).text
+
+
+def test_a_tag_is_on_disk_when_its_key_comes_up(room: FilmRoom, work: AtWork, qtbot: QtBot, tmp_path: Path) -> None:
+    go_to(qtbot, room, 100, work)
+    qtbot.keyPress(room, Key.Key_1)  # down, not yet up
+    copy = tmp_path / "pulled the plug"
+    shutil.copytree(work.lib.folder, copy)
+    qtbot.keyRelease(room, Key.Key_1)
+    other = opening.open_library(copy, PASSPHRASE)
+    try:
+        [moment] = tagging.list_moments(other, work.recording)
+    finally:
+        other.close()
+    assert moment.principles == ("attentive",)
+    assert work.time(100) in moment.span
+
+
+def test_the_star_is_for_the_moment_one_stands_in(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    go_to(qtbot, room, 100, work)
+    qtbot.keyClick(room, Key.Key_1)
+    qtbot.keyClick(room, Key.Key_S)
+    assert [moment.star for moment in sheet_of(room).moments] == [True]
+    qtbot.keyClick(room, Key.Key_S)
+    assert [moment.star for moment in sheet_of(room).moments] == [False]
+    qtbot.keyClick(room, Key.Key_Escape)
+    go_to(qtbot, room, 5, work)
+    qtbot.keyClick(room, Key.Key_S)
+    assert sorted(moment.principles for moment in sheet_of(room).moments) == [(), ("attentive",)]
+    assert room.side.progress.words == "2 marked, 1 starred"
+
+
+def test_a_moment_chosen_shows_its_first_picture(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    work.mark(30, 60)
+    second = work.mark(90, 120)
+    room.enter(work.where)
+    rect = room.side.list.visualRect(room.side.list.model().index(1, 0))
+    qtbot.mouseClick(room.side.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    settle(qtbot, room)
+    assert sheet_of(room).selected == second.id
+    assert seen(room) == 90
+    qtbot.keyClick(room, Key.Key_Up)
+    settle(qtbot, room)
+    assert seen(room) == 30
+
+
+def on_the_line(room: FilmRoom, at: Instant) -> QPoint:
+    """Where an instant stands in the lane of "taking turns"."""
+    rows = room.stage.line.rows()
+    box = next(box for lane, box in rows.lanes if lane.id == "turns")
+    return QPointF(box.left() + room.stage.line.scale.x(at), box.center().y()).toPoint()
+
+
+def test_marks_on_the_line_are_chosen_and_their_ends_dragged(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = work.mark(60, 120)
+    room.enter(work.where)
+    line = room.stage.line
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(90)))
+    settle(qtbot, room)
+    assert sheet_of(room).selected == moment.id
+    assert seen(room) == 60
+    qtbot.mousePress(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(120)))
+    qtbot.mouseMove(line, on_the_line(room, work.time(140)))
+    qtbot.mouseMove(line, on_the_line(room, work.time(150)))
+    settle(qtbot, room)
+    assert abs(seen(room) - 149) <= 1  # the last picture that would stay inside
+    qtbot.mouseRelease(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(150)))
+    [changed] = tagging.list_moments(work.lib, work.recording)
+    assert changed.span.start == work.time(60)
+    assert changed.span.end == work.index.snap(changed.span.end)
+    assert abs(work.index.shown_at(changed.span.end) - 150) <= 1
+
+
+def test_ends_set_by_keys(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = work.mark(60, 120)
+    room.enter(work.where)
+    room.show_moment(moment.id)
+    go_to(qtbot, room, 70, work)
+    qtbot.keyClick(room, Key.Key_I)
+    go_to(qtbot, room, 110, work)
+    qtbot.keyClick(room, Key.Key_O)
+    [changed] = tagging.list_moments(work.lib, work.recording)
+    assert work.index.numbers(changed.span) == range(70, 111)
+
+
+def test_removed_and_taken_back(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = work.mark(60, 120)
+    room.enter(work.where)
+    room.show_moment(moment.id)
+    qtbot.keyClick(room, Key.Key_Delete)
+    assert tagging.list_moments(work.lib, work.recording) == []
+    assert sheet_of(room).moments == ()
+    work.said.offers[-1][2]()
+    assert [one.id for one in tagging.list_moments(work.lib, work.recording)] == [moment.id]
+    assert len(sheet_of(room).moments) == 1
+
+
+def test_a_note_is_kept_as_it_is_typed(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = work.mark(60, 120)
+    room.enter(work.where)
+    room.show_moment(moment.id)
+    qtbot.keyClick(room, Key.Key_N)
+    note = room.side.inspector.note
+    assert note.hasFocus()
+    qtbot.keyClicks(note, "he looks up, 1 s")  # letters and figures are not the room's keys here
+    assert len(sheet_of(room).moments) == 1
+    qtbot.waitUntil(lambda: tagging.list_moments(work.lib, work.recording)[0].note == "he looks up, 1 s", timeout=3000)
+    assert note.hasFocus()
+    qtbot.keyClicks(note, "!")
+    room.leave()  # at once
+    assert tagging.list_moments(work.lib, work.recording)[0].note == "he looks up, 1 s!"
+
+
+def test_undo_in_a_note_is_the_notes_first(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = work.mark(60, 120)
+    room.enter(work.where)
+    room.show_moment(moment.id)
+    qtbot.keyClick(room, Key.Key_N)
+    note = room.side.inspector.note
+    qtbot.keyClicks(note, "abc")
+    qtbot.keyClick(note, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert note.text == ""
+    assert len(tagging.list_moments(work.lib, work.recording)) == 1
+
+
+def test_words_about_a_moment(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = work.mark(60, 120)
+    room.enter(work.where)
+    room.show_moment(moment.id)
+    inspector = room.side.inspector
+    qtbot.mouseClick(inspector.who.chips["both"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(inspector.more, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(inspector.turn.chips["reception"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(inspector.channel.chips["voice"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(inspector.shapes["touch"], Qt.MouseButton.LeftButton)
+    [changed] = tagging.list_moments(work.lib, work.recording)
+    assert (changed.actor, changed.chain_role, changed.channel) == ("both", "reception", "voice")
+    assert set(changed.principles) == {"turns", "touch"}
+    qtbot.mouseClick(inspector.who.chips["both"], Qt.MouseButton.LeftButton)
+    assert tagging.list_moments(work.lib, work.recording)[0].actor is None
+
+
+def test_chosen_for_the_review_unless_private(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = work.mark(60, 120)
+    room.enter(work.where)
+    room.show_moment(moment.id)
+    qtbot.keyClick(room, Key.Key_P)
+    qtbot.keyClick(room, Key.Key_C)
+    assert clips.list_clips(work.lib, work.cycle) == []
+    assert not room.side.inspector.choose.isEnabled()
+    qtbot.keyClick(room, Key.Key_P)
+    qtbot.mouseClick(room.side.inspector.choose, Qt.MouseButton.LeftButton)
+    [clip] = clips.list_clips(work.lib, work.cycle)
+    assert clip.span == moment.span
+    assert room.side.progress.words == "1 marked, 1 clip"
+    with qtbot.waitSignal(room.go) as gone:
+        qtbot.mouseClick(room.side.inspector.see_clips, Qt.MouseButton.LeftButton)
+    assert gone.args == [RoomId.CLIPS, work.where]
+
+
+def test_the_side_folds_away(room: FilmRoom, qtbot: QtBot) -> None:
+    wide = player_of(room).view.width()
+    qtbot.keyClick(room, Key.Key_F)
+    assert room.side.isHidden()
+    qtbot.waitUntil(lambda: player_of(room).view.width() > wide)
+    qtbot.keyClick(room, Key.Key_F)
+    assert not room.side.isHidden()
+
+
+def test_a_still_of_the_very_picture(work: AtWork, make_player: Callable[[], Player], qtbot: QtBot, tmp_path: Path) -> None:
+    asked: list[str] = []
+    room = FilmRoom(work.desk, make_player, ask=lambda _parent, _title, name: (asked.append(name), tmp_path / "out.png")[1])
+    qtbot.addWidget(room)
+    room.resize(1000, 700)
+    room.show()
+    room.enter(work.where)
+    room.stage.seek(work.time(77))
+    settle(qtbot, room)
+    room.export_still()
+    room.leave()
+    from PySide6.QtGui import QImage
+
+    assert number_in(QImage(str(tmp_path / "out.png"))) == 77
+    assert "F014" not in asked[0]
+
+
+def test_what_was_left_is_found_again(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    go_to(qtbot, room, 88, work)
+    room.leave()
+    assert room.stage.player is None
+    room.enter(work.where)
+    settle(qtbot, room)
+    assert seen(room) == 88
+
+
+def test_a_cycle_without_a_film_says_what_to_do(room: FilmRoom, work: AtWork) -> None:
+    from vig_tool.work import families
+
+    empty = families.add_cycle(work.lib, work.family, question="And now?").value
+    room.enter(Where(family=work.family, cycle=empty.id))
+    assert room.pages.currentIndex() == 1
+    assert room.where().recording is None
+
+
+def test_the_film_gets_its_strip_and_sound(room: FilmRoom, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: room.stage.line.rows().waveform.height() > 0, timeout=10000)
+    qtbot.waitUntil(lambda: room.stage.line.rows().filmstrip.height() > 0, timeout=10000)
