@@ -1,0 +1,47 @@
+"""Which engine plays: Automatic (Qt, and VLC where Qt cannot open a film), VLC, or Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from app.video.port import Engine
+from app.video.qt_engine import QtEngine
+from app.video.vlc_engine import VlcEngine, VlcLibrary, vlc_there
+
+
+class EngineChoice(Enum):
+    """The setting, with the words the library keeps it under."""
+
+    AUTOMATIC = "automatic"
+    VLC = "vlc"
+    QT = "qt"
+
+
+class Engines:
+    """Makes engines as the setting says. `wiring` builds one and gives it to every player; a changed `choice` counts from the next film.
+
+    VLC itself is loaded when it is first needed.
+    """
+
+    def __init__(self, choice: EngineChoice = EngineChoice.AUTOMATIC) -> None:
+        self.choice = choice
+        self._vlc = VlcLibrary()
+
+    def candidates(self) -> tuple[Callable[[], Engine], ...]:
+        """In the order to be tried. VLC chosen but not there: Qt."""
+        qt: Callable[[], Engine] = QtEngine
+        if self.choice is EngineChoice.QT:
+            return (qt,)
+        vlc: tuple[Callable[[], Engine], ...] = () if vlc_there() else (self._make_vlc,)
+        if self.choice is EngineChoice.VLC:
+            return (*vlc, qt)
+        return (qt, *vlc)
+
+    def _make_vlc(self) -> Engine:
+        return VlcEngine(self._vlc)
+
+
+def vlc_missing() -> str | None:
+    """Why VLC cannot be chosen, as a sentence for the settings; None where it can."""
+    return vlc_there()

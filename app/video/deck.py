@@ -1,0 +1,186 @@
+"""One film under one player: an engine that can open it, and the film's exact stepper."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from app.video.choice import Engines
+from app.video.film import Film
+from app.video.port import Engine, EngineState
+from app.video.stepper import ExactStepper
+from vig_tool.timing import Instant
+
+_ONLY_STEPS = "This film cannot be played on this computer, but its pictures can be looked at one by one."
+
+
+class Deck(QObject):
+    """Tries the engines in turn until one shows the film's first picture; the stepper works at once and whatever the engines do.
+
+    played(deck, image, number)     a picture of the running film
+    stepped(deck, image, number)    an exact picture that was requested
+    ended(deck)                     the film's last picture has had its time
+    failed(deck, sentence)          no engine can play (on); or a picture asked for cannot be read
+    """
+
+    played = Signal(object, QImage, int)
+    stepped = Signal(object, QImage, int)
+    ended = Signal(object)
+    failed = Signal(object, str)
+
+    def __init__(self, engines: Engines, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engines = engines
+        self._left = list(engines.candidates())
+        self._engine: Engine | None = None
+        self._stepper: ExactStepper | None = None
+        self._leaving: list[ExactStepper] = []
+        self._film: Film | None = None
+        self._has_shown = False
+        self._playing = False
+        self._place: Instant | None = None
+        self._rate, self._volume = 1.0, 1.0
+
+    @property
+    def film(self) -> Film | None:
+        return self._film
+
+    @property
+    def exact(self) -> bool:
+        """Whether the engine names each picture's own time."""
+        return self._engine is None or self._engine.exact
+
+    @property
+    def ready(self) -> bool:
+        """Whether `play` would start at once."""
+        return self._engine is not None and self._engine.state in (EngineState.PAUSED, EngineState.ENDED)
+
+    @property
+    def can_play(self) -> bool:
+        return self._engine is not None
+
+    @property
+    def place(self) -> Instant | None:
+        """Where the engine was last sent or is; None before it was sent anywhere."""
+        return self._place
+
+    def open(self, film: Film) -> None:
+        """Paused; `place` it and `play`."""
+        self._drop_stepper()
+        self._film, self._has_shown, self._playing, self._place = film, False, False, None
+        self._stepper = ExactStepper(film, self)
+        self._stepper.stepped.connect(self._on_stepped)
+        self._stepper.failed.connect(self._on_unreadable)
+        self._left = list(self._engines.candidates())
+        self._try_next()
+
+    def go(self, at: Instant) -> None:
+        self._place = at
+        if self._engine is not None:
+            self._engine.seek(at)
+
+    def play(self) -> None:
+        self._playing = True
+        if self._engine is not None:
+            self._engine.play()
+
+    def pause(self) -> None:
+        self._playing = False
+        if self._engine is not None:
+            self._engine.pause()
+
+    def set_rate(self, rate: float) -> None:
+        self._rate = rate
+        if self._engine is not None:
+            self._engine.set_rate(rate)
+
+    def set_volume(self, volume: float) -> None:
+        self._volume = volume
+        if self._engine is not None:
+            self._engine.set_volume(volume)
+
+    def request(self, number: int, *, quick: bool = False) -> None:
+        if self._stepper is not None:
+            self._stepper.request(number, quick=quick)
+
+    def keep(self, numbers: tuple[int, ...]) -> None:
+        if self._stepper is not None:
+            self._stepper.keep(numbers)
+
+    def cached(self, number: int) -> QImage | None:
+        return None if self._stepper is None else self._stepper.cached(number)
+
+    def close(self) -> None:
+        """Readers closed, threads joined."""
+        self._drop_stepper()
+        self._drop_engine()
+        for stepper in self._leaving:
+            stepper.close()
+        self._leaving, self._film = [], None
+
+    def _drop_stepper(self) -> None:
+        """Without waiting for the picture it may be decoding; its thread is joined at `close`."""
+        if self._stepper is not None:
+            self._stepper.stepped.disconnect(self._on_stepped)
+            self._stepper.failed.disconnect(self._on_unreadable)
+            self._stepper.release()
+            self._leaving.append(self._stepper)
+            self._stepper = None
+        self._leaving = [stepper for stepper in self._leaving if not stepper.ended]
+
+    def _drop_engine(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+            self._engine.deleteLater()
+            self._engine = None
+
+    def _try_next(self) -> None:
+        if self._film is None:
+            return
+        wanted = self._left.pop(0)
+        self._drop_engine()
+        engine = wanted()
+        engine.setParent(self)
+        self._engine = engine
+        engine.pictured.connect(self._on_pictured)
+        engine.ended.connect(self._on_ended)
+        engine.failed.connect(self._on_failed)
+        engine.set_rate(self._rate)
+        engine.set_volume(self._volume)
+        engine.open(self._film)
+        if self._place is not None:
+            engine.seek(self._place)
+        if self._playing:
+            engine.play()
+
+    @Slot(QImage, object)
+    def _on_pictured(self, image: QImage, us: int) -> None:
+        if self._film is not None and self.sender() is self._engine:
+            self._has_shown = True
+            self._place = Instant(us)
+            self.played.emit(self, image, self._film.index.shown_at(self._place))
+
+    @Slot(QImage, int)
+    def _on_stepped(self, image: QImage, number: int) -> None:
+        if self.sender() is self._stepper:
+            self.stepped.emit(self, image, number)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if self.sender() is self._engine:
+            self._playing = False
+            self.ended.emit(self)
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        if self.sender() is not self._engine:
+            return
+        if not self._has_shown and self._left:
+            self._try_next()
+            return
+        self._playing = False
+        self.failed.emit(self, sentence if self._has_shown else _ONLY_STEPS)
+
+    @Slot(int, str)
+    def _on_unreadable(self, _number: int, sentence: str) -> None:
+        self.failed.emit(self, sentence)

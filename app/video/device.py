@@ -1,0 +1,76 @@
+"""A film's source as the random-access device that Qt Multimedia reads from, in whichever thread it likes."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QIODevice, QObject, Signal
+
+from app.video.film import Source
+from vig_tool.errors import UserError
+
+
+class SourceDevice(QIODevice):
+    """Reads a source. Raises UserError when the source cannot be opened.
+
+    damaged(sentence)   reading met sealed data that is not what was written; the device then answers "end of film", because Qt takes
+                        no other answer, so whoever owns the device must not take that end for the film's.
+    """
+
+    damaged = Signal(str)
+
+    def __init__(self, source: Source, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lock = threading.Lock()
+        self._size = source.size
+        self._reader = source.open()
+        self._place = 0
+        self._broken = False
+        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
+
+    def release(self) -> None:
+        """Close the source's reader; reads still under way elsewhere end as at the end of the film."""
+        with self._lock:
+            self._broken = True
+            self._reader.close()
+
+    def isSequential(self) -> bool:
+        return False
+
+    def size(self) -> int:
+        return self._size
+
+    def seek(self, place: int) -> bool:
+        if not 0 <= place <= self._size:
+            return False
+        super().seek(place)
+        self._place = place
+        return True
+
+    def atEnd(self) -> bool:
+        return self._place >= self._size
+
+    def bytesAvailable(self) -> int:
+        return max(0, self._size - self._place)
+
+    def readData(self, most: int) -> bytes:
+        with self._lock:
+            if self._broken:
+                return b""
+            try:
+                self._reader.seek(self._place)
+                data = self._reader.read(most) or b""
+            except UserError as trouble:
+                self._broken = True
+                sentence = str(trouble)
+            except OSError:
+                self._broken = True
+                sentence = "This film cannot be read any more. What was tagged is safe."
+            else:
+                self._place += len(data)
+                return data
+        self.damaged.emit(sentence)
+        return b""
+
+    def writeData(self, _data: object, _size: int) -> int:
+        return -1

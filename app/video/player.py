@@ -1,0 +1,384 @@
+"""The player every screen uses: plays, seeks and steps one film, a span of it, or spans of several films in a row.
+
+Stopped, the picture shown is always the exact stepper's, and `now` and `number` are that picture's own; while playing they are those of
+the last picture the engine delivered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+
+from app.video.choice import Engines
+from app.video.decks import Decks
+from app.video.film import Film
+from app.video.reverse import Reverse
+from app.video.view import VideoView
+from vig_tool.timing import ZERO, Instant, Span
+
+SLOWEST, FASTEST = 0.25, 4.0
+
+
+class _Then(Enum):
+    """What comes after the last picture allowed."""
+
+    STOP = "stop"
+    AGAIN = "again"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    film: Film
+    numbers: range
+
+
+class Player(QObject):
+    """Owned by one screen, which shows `view` and calls `close` before it goes.
+
+    shown(at, number)        another picture is on the view: its time (Instant) and number. Comes after the view has it.
+    playing_changed(on)      it began to run or stopped
+    sequence_moved(place)    in a sequence: clip number `place` begins; its pictures come after this
+    finished()               the film, the span or the sequence is over; its last picture stays
+    failed(sentence)         cannot be played (on); stepping may still work
+    """
+
+    shown = Signal(object, int)
+    playing_changed = Signal(bool)
+    sequence_moved = Signal(int)
+    finished = Signal()
+    failed = Signal(str)
+
+    def __init__(self, engines: Engines | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.view = VideoView()
+        self._rate = 1.0
+        self._decks = Decks(engines or Engines(), self)
+        self._decks.played.connect(self._on_played)
+        self._decks.stepped.connect(self._on_stepped)
+        self._decks.ended.connect(self._on_ended)
+        self._decks.failed.connect(self._on_failed)
+        self._items: tuple[_Item, ...] = ()
+        self._place = 0
+        self._film: Film | None = None
+        self._limits = range(0)
+        self._then = _Then.STOP
+        self._playing = False
+        self._to_resume = False
+        self._number = 0
+        self._wanted: int | None = None
+        self._exact = False
+        self._last_over = QTimer(self)
+        self._last_over.setSingleShot(True)
+        self._last_over.setTimerType(Qt.TimerType.PreciseTimer)
+        self._last_over.timeout.connect(self._reach_end)
+        self._reverse = Reverse(self)
+        self._reverse.due.connect(self._go_to)
+
+    @property
+    def film(self) -> Film | None:
+        return self._film
+
+    @property
+    def playing(self) -> bool:
+        return self._playing
+
+    @property
+    def reversing(self) -> bool:
+        return self._reverse.running
+
+    @property
+    def rate(self) -> float:
+        return self._rate
+
+    @property
+    def number(self) -> int:
+        """The number of the picture shown."""
+        return self._number
+
+    @property
+    def now(self) -> Instant:
+        """The time of the picture shown."""
+        return ZERO if self._film is None else self._film.index.time(self._number)
+
+    @property
+    def settled(self) -> bool:
+        """Stopped, and the exact picture of `number` is shown."""
+        return not self._playing and self._exact and self._wanted is None
+
+    def load(self, film: Film) -> None:
+        """Another film, stopped at its first picture. A sequence or span before is over."""
+        self._halt()
+        self._items, self._place, self._then = (), 0, _Then.STOP
+        self._decks.drop_spare()
+        self._decks.open(film)
+        self._use(film, range(len(film.index)))
+        self._go_to(0)
+
+    def play(self) -> None:
+        """From the picture shown; from the first where the last one is shown. Within the span or clip that was being played."""
+        film = self._film
+        if film is None or self._playing:
+            return
+        self._reverse.stop()
+        start = self._wanted if self._wanted is not None else self._number
+        if start not in self._limits or start == self._limits[-1]:
+            start = self._limits[0]
+        self._run_from(start)
+
+    def pause(self) -> None:
+        self._to_resume = False
+        self._reverse.stop()
+        if self._playing:
+            self._stop_running()
+            self._go_to(self._number)
+
+    def toggle(self) -> None:
+        if self._playing:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, by: int) -> None:
+        """So many pictures on (or back), stopping first. Quick presses add up. A sequence is not left; a span is."""
+        if self._film is None:
+            return
+        self.pause()
+        self._go_to((self._number if self._wanted is None else self._wanted) + by)
+
+    def seek(self, at: Instant, *, dragging: bool = False) -> None:
+        """To the picture on the screen at `at`, playing on if it was playing. `dragging`: more will follow at once; something near is
+        shown quickly, and a film that was playing waits until the first seek without it."""
+        film = self._film
+        if film is None:
+            return
+        self._reverse.stop()
+        number = self._allowed(film.index.shown_at(at))
+        if dragging and self._playing:
+            self._stop_running()
+            self._to_resume = True
+        if self._playing:
+            self._run_from(number)
+        elif self._to_resume and not dragging:
+            self._to_resume = False
+            self._run_from(number)
+        else:
+            self._go_to(number, quick=dragging)
+
+    def set_rate(self, rate: float) -> None:
+        """0.25 to 4; others are brought inside."""
+        self._rate = min(max(rate, SLOWEST), FASTEST)
+        self._decks.set_rate(self._rate)
+
+    def set_volume(self, volume: float) -> None:
+        self._decks.set_volume(min(max(volume, 0.0), 1.0))
+
+    def faster(self) -> None:
+        """The L key: plays; each further press doubles the speed."""
+        if not self._playing:
+            self.set_rate(1.0)
+            self.play()
+        else:
+            self.set_rate(self._rate * 2)
+
+    def backwards(self) -> None:
+        """The J key: runs slowly backwards, picture by picture, without sound; each further press doubles the speed."""
+        if self._film is None:
+            return
+        if self._playing:
+            self._stop_running()
+        self._reverse.faster(self._film.index, self._number, self._limits[0])
+
+    def play_span(self, span: Span, *, loop: bool = False) -> None:
+        """The pictures of a span of the film loaded, from its first, once or again and again; `finished` after the last."""
+        film = self._film
+        if film is None:
+            return
+        self._halt()
+        self._items = ()
+        self._limits = _numbers(film, span)
+        self._then = _Then.AGAIN if loop else _Then.STOP
+        self._decks.front.keep((self._limits[0], self._limits[-1]))
+        self._run_from(self._limits[0])
+
+    def play_sequence(self, clips: Sequence[tuple[Film, Span]]) -> None:
+        """Spans of films, one after the other; none of their other pictures is ever shown. `finished` after the last."""
+        self._halt()
+        self._items = tuple(_Item(film, _numbers(film, span)) for film, span in clips)
+        self._then = _Then.NEXT
+        if self._items:
+            self._begin(0)
+        else:
+            self.finished.emit()
+
+    def move_to(self, place: int) -> None:
+        """In a sequence: play its clip number `place` from its first picture."""
+        if 0 <= place < len(self._items):
+            self._halt()
+            self._begin(place)
+
+    def close(self) -> None:
+        """Nothing plays any more: the view is empty, readers are closed and threads joined. Quick; may be called twice."""
+        self._halt()
+        self._film, self._items, self._limits = None, (), range(0)
+        self.view.clear()
+        self._decks.close()
+
+    # Running
+
+    def _run_from(self, number: int) -> None:
+        film = self._film
+        if film is None:
+            return
+        at = film.index.time(number)
+        self._last_over.stop()
+        self._wanted = None
+        if number != self._number or not self._exact:
+            self._want_first(number)
+        if self._decks.front.place != at or not self._decks.front.ready:
+            self._decks.front.go(at)
+        self._decks.front.play()
+        if not self._playing:
+            self._playing = True
+            self.playing_changed.emit(self._playing)
+
+    def _want_first(self, number: int) -> None:
+        """The exact first picture, at once where it is at hand: the engine's come a moment later."""
+        image = self._decks.front.cached(number)
+        if image is not None:
+            self._show(image, number, exact=True)
+        else:
+            self._wanted = number
+            self._exact = False
+            self._decks.front.request(number)
+
+    @Slot(QImage, int)
+    def _on_played(self, image: QImage, number: int) -> None:
+        if not self._playing or self._last_over.isActive():
+            return
+        guarded = 0 if self._decks.front.exact or self._film is None or len(self._limits) == len(self._film.index) else 1
+        last = self._limits[-1]
+        if number < self._limits[0] + guarded:
+            return
+        if number <= last - guarded or (number == last and len(self._limits) <= 2 * guarded):
+            self._wanted = None
+            self._show(image, number, exact=False)
+        if number >= last - guarded:
+            self._end_soon(number)
+
+    def _end_soon(self, number: int) -> None:
+        """The last picture stays as long as it would in the film; one that was left out is shown by the stepper at the end."""
+        film = self._film
+        if film is None:
+            return
+        left_us = film.index.time(self._limits.stop).us - film.index.time(min(number, self._limits[-1])).us
+        if number > self._limits[-1]:
+            self._reach_end()
+        else:
+            self._last_over.start(round(left_us / self._rate / 1000))
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if self._playing and not self._last_over.isActive():
+            self._reach_end()
+
+    @Slot()
+    def _reach_end(self) -> None:
+        if not self._playing:
+            return
+        self._last_over.stop()
+        if self._then is _Then.AGAIN:
+            self._decks.front.pause()
+            self._run_from(self._limits[0])
+        elif self._then is _Then.NEXT and self._place + 1 < len(self._items):
+            self._decks.front.pause()
+            self._begin(self._place + 1)
+        else:
+            self._stop_running()
+            self._go_to(self._limits[-1])
+            if self._then is _Then.STOP and self._film is not None:
+                self._limits = range(len(self._film.index))
+            self.finished.emit()
+
+    def _stop_running(self) -> None:
+        self._last_over.stop()
+        self._decks.front.pause()
+        if self._playing:
+            self._playing = False
+            self.playing_changed.emit(self._playing)
+
+    def _halt(self) -> None:
+        """Everything stops; no picture that was asked for is shown any more."""
+        self._to_resume = False
+        self._wanted = None
+        self._reverse.stop()
+        self._stop_running()
+
+    # Exact pictures
+
+    @Slot(int)
+    def _go_to(self, number: int, *, quick: bool = False) -> None:
+        number = self._allowed(number)
+        self._wanted = number
+        self._exact = False
+        image = self._decks.front.cached(number)
+        if image is not None:
+            self._show(image, number, exact=True)
+        self._decks.front.request(number, quick=quick)
+
+    @Slot(QImage, int)
+    def _on_stepped(self, image: QImage, number: int) -> None:
+        if self._wanted is None or number not in self._limits:
+            return
+        if number == self._wanted:
+            self._wanted = None
+            self._show(image, number, exact=True)
+        elif not self._playing:  # the key picture on the way to one far from it, while dragging
+            self._show(image, number, exact=True)
+
+    def _show(self, image: QImage, number: int, *, exact: bool) -> None:
+        if exact and number == self._wanted:
+            self._wanted = None
+        self._number, self._exact = number, exact
+        self.view.show_picture(image)
+        self.shown.emit(self.now, number)
+
+    def _allowed(self, number: int) -> int:
+        """Inside the sequence's clip, or anywhere in the film: going outside a span leaves the span."""
+        if self._film is not None and self._then is not _Then.NEXT and number not in self._limits:
+            self._limits, self._then = range(len(self._film.index)), _Then.STOP
+        return min(max(number, self._limits.start), self._limits.stop - 1)
+
+    # Films
+
+    def _use(self, film: Film, numbers: range) -> None:
+        self._film, self._limits = film, numbers
+        self._exact = False
+
+    def _begin(self, place: int) -> None:
+        item = self._items[place]
+        self._place = place
+        self._decks.turn_to(item.film, item.numbers)
+        self._use(item.film, item.numbers)
+        self.sequence_moved.emit(place)
+        self._run_from(item.numbers[0])
+        if place + 1 < len(self._items):
+            following = self._items[place + 1]
+            self._decks.prepare(following.film, following.numbers)
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        was_playing = self._playing
+        self._stop_running()
+        if was_playing:
+            self._go_to(self._number if self._number in self._limits else self._limits[0])
+        self.failed.emit(sentence)
+
+
+def _numbers(film: Film, span: Span) -> range:
+    """The pictures of a span. Raises BadInput where it holds none."""
+    return film.index.numbers(film.index.snap_span(span))

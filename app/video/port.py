@@ -1,0 +1,88 @@
+"""The playback port: what every engine answers, and what its answers mean. The same contract tests run over all engines."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app.video.film import Film
+from vig_tool.timing import Instant
+
+
+class EngineState(Enum):
+    """closed → opening → paused ⇄ playing → ended; failed from anywhere. Ended is left by `seek` or `play` (from the start)."""
+
+    CLOSED = "closed"
+    OPENING = "opening"
+    PAUSED = "paused"
+    PLAYING = "playing"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+class Engine(QObject):
+    """Plays one film at a time with sound, delivering pictures; it draws nothing.
+
+    All methods are called on the GUI thread and return at once; all signals are emitted so that slots of GUI objects run there.
+    A call made while the film is opening is remembered.
+
+    pictured(image, us)    a picture to show now: upright, square pixels, owning its memory; `us` is its time, always one of the index's
+                           times. The first one comes after `open` without `play`: the film's first picture. While playing, pictures may
+                           be left out where the machine is slow, none comes twice in a row. After `seek(at)` no picture before `at`
+                           comes until the next seek; after a seek while paused none need come at all before `play`. Engines with
+                           `exact` name each picture's own time; others may be one picture off.
+    state_changed(state)   an EngineState, each change once.
+    ended()                the film's last picture has had its time.
+    failed(sentence)       this film cannot be played (further) by this engine. The engine stays usable for another film.
+    """
+
+    pictured = Signal(QImage, object)
+    state_changed = Signal(object)
+    ended = Signal()
+    failed = Signal(str)
+
+    exact = True
+    """Whether the time that comes with a picture is certain."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = EngineState.CLOSED
+
+    @property
+    def state(self) -> EngineState:
+        return self._state
+
+    def _enter(self, state: EngineState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+    def open(self, film: Film) -> None:
+        """Leave the film before, if any, and get this one ready, paused at its first picture."""
+        raise NotImplementedError
+
+    def play(self) -> None:
+        """From where it is; from the start once it has ended."""
+        raise NotImplementedError
+
+    def pause(self) -> None:
+        """Stop where it is. A picture already on its way may still come."""
+        raise NotImplementedError
+
+    def seek(self, at: Instant) -> None:
+        """Go to the picture at `at` (an index time), playing on if it was playing."""
+        raise NotImplementedError
+
+    def set_rate(self, rate: float) -> None:
+        """0.25 to 4; kept from film to film."""
+        raise NotImplementedError
+
+    def set_volume(self, volume: float) -> None:
+        """0 to 1; kept from film to film. Without sound or a sound device nothing happens."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Leave the film: its source's readers are closed and its threads joined when this returns. May be called twice."""
+        raise NotImplementedError

@@ -1,0 +1,380 @@
+"""The VLC engine: libVLC fed from a film's source, its pictures rendered into memory. The only file that imports vlc."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+
+from app.video.film import Film, nearest_number
+from app.video.landing import Landing, Verdict
+from app.video.port import Engine, EngineState
+from app.video.vlc_clock import VlcClock
+from app.video.vlc_media import DEMUXERS, VlcMedia
+from app.video.vlc_reel import VlcReel, measure
+from app.video.vlc_screen import Screen
+from app.video.worker import Worker
+from vig_tool.timing import ZERO, Instant
+
+_ARGUMENTS = [
+    "--intf=dummy",
+    "--ignore-config",
+    "--no-plugins-cache",
+    "--no-metadata-network-access",
+    "--no-video-title-show",
+    "--no-stats",
+    "--no-sub-autodetect-file",
+    "--no-lua",
+    "--no-spu",
+    "--no-osd",
+    "--avcodec-hw=none",
+    "--quiet",
+]
+_UNPLAYABLE = "VLC cannot play this film."
+_PATIENCE_MS = 8000
+_JOIN_S = 5.0
+_DECODES_S = 1.0
+_EARLY_US = 8000
+
+
+@cache
+def vlc_there() -> str | None:
+    """Why films cannot be played with VLC on this computer, as a sentence; None where they can."""
+    try:
+        import vlc
+
+        version = vlc.libvlc_get_version().decode(errors="replace")
+    except (ImportError, OSError, NotImplementedError, NameError, AttributeError):
+        return "VLC is not installed on this computer."
+    if not version.startswith("3."):
+        return f"VLC {version.split()[0]} is installed, but only VLC 3 is known to work."
+    return None
+
+
+class VlcLibrary:
+    """libVLC itself, started when first needed, one for all engines; and what was measured of films."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._arguments = [*_ARGUMENTS, *arguments]
+        self._lock = threading.Lock()
+        self._instance: Any = None
+        self.offsets: dict[UUID, int] = {}
+
+    def instance(self) -> Any:  # noqa: ANN401 - python-vlc has no types
+        """None where libVLC does not start. Takes a moment the first time; not for the GUI thread."""
+        import vlc
+
+        with self._lock:
+            if self._instance is None:
+                self._instance = vlc.Instance(self._arguments)
+            return self._instance
+
+    def kinds(self) -> Any:  # noqa: ANN401
+        import vlc
+
+        return vlc.EventType
+
+    def close(self) -> None:
+        with self._lock:
+            if self._instance is not None:
+                self._instance.release()
+                self._instance = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    image: QImage
+    us: int
+    told: bool
+    round: int
+
+
+class VlcEngine(Engine):
+    """Times are interpolated (see `VlcClock`), counted from VLC's time of the first picture, which a short unseen and unheard run at
+    the film's first opening measures."""
+
+    exact = False
+    _picture_waits = Signal()
+    _heard = Signal(str, str, int)
+
+    def __init__(self, library: VlcLibrary, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._worker: Worker | None = None
+        self._reel: VlcReel | None = None
+        self._clock = VlcClock(trusting=False)
+        self._film: Film | None = None
+        self._rate, self._volume = 1.0, 1.0
+        self._landing: Landing | None = None
+        self._running_up = self._to_play = self._has_shown = False
+        self._last = -1
+        self._round = 0
+        self._offset = 0
+        self._sent_at = 0.0
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._waiting: _Arrived | None = None
+        self._picture_waits.connect(self._take_picture, Qt.ConnectionType.QueuedConnection)
+        self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._lose_patience)
+
+    def open(self, film: Film) -> None:
+        self._leave()
+        self._film = film
+        self._enter(EngineState.OPENING)
+        self._patience.start()
+        self._stopping = threading.Event()
+        self._worker = Worker("vlc")
+        opened = self._round
+        self._worker.post(lambda: self._begin(film, opened))
+
+    def play(self) -> None:
+        if self._state is EngineState.ENDED:
+            self.seek(ZERO)
+        self._to_play = True
+        if self._has_shown and self._state is not EngineState.FAILED:
+            self._enter(EngineState.PLAYING)
+            self._post(self._resume)
+
+    def pause(self) -> None:
+        self._to_play = False
+        if self._state is EngineState.PLAYING:
+            self._enter(EngineState.PAUSED)
+            if not self._running_up:
+                self._post(self._hold)
+
+    def seek(self, at: Instant) -> None:
+        if self._film is None or self._state is EngineState.FAILED:
+            return
+        self._landing = Landing(self._film.index, nearest_number(self._film.index, at.us), self._film.container)
+        had_ended = self._state is EngineState.ENDED
+        if had_ended:
+            self._enter(EngineState.PLAYING if self._to_play else EngineState.PAUSED)
+        if self._has_shown:
+            self._go(again=had_ended)
+
+    def set_rate(self, rate: float) -> None:
+        self._rate = rate
+        self._post(lambda: self._apply_rate(rate))
+
+    def set_volume(self, volume: float) -> None:
+        self._volume = volume
+        self._post(self._apply_volume)
+
+    def close(self) -> None:
+        self._leave()
+        self._enter(EngineState.CLOSED)
+
+    def _leave(self) -> None:
+        self._patience.stop()
+        self._round += 1
+        self._stopping.set()
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.post(self._end)
+            worker.close(patience_s=_JOIN_S)
+        self._film, self._landing, self._last = None, None, -1
+        self._to_play = self._running_up = self._has_shown = False
+        with self._lock:
+            self._waiting = None
+
+    def _post(self, job: Any) -> None:  # noqa: ANN401
+        if self._worker is not None:
+            self._worker.post(job)
+
+    # On the GUI thread: what came
+
+    @Slot()
+    def _take_picture(self) -> None:
+        with self._lock:
+            arrived, self._waiting = self._waiting, None
+        film = self._film
+        if arrived is None or film is None or arrived.round != self._round or self._state is EngineState.FAILED:
+            return
+        if not self._has_shown:
+            self._show_first(arrived, film)
+            return
+        number = film.index.shown_at(Instant(max(0, arrived.us - self._offset + _EARLY_US)))
+        if self._landing is not None and not self._landing.over:
+            if self._landing.runs_up and not arrived.told:
+                return
+            # One later than asked for: the first picture displayed is often still the one the pause stood at, a few before it.
+            verdict = self._landing.judge(number - 1)
+            if verdict is Verdict.LATE:
+                self._go(again=False)
+            if verdict is not Verdict.THERE:
+                return
+            if self._running_up:
+                self._end_run_up()
+        if self._landing is not None and number < self._landing.number:
+            return
+        if number != self._last:
+            self._last = number
+            self.pictured.emit(arrived.image, int(film.index.times[number]))
+
+    def _show_first(self, arrived: _Arrived, film: Film) -> None:
+        self._patience.stop()
+        self._has_shown, self._last = True, 0
+        self.pictured.emit(arrived.image, int(film.index.times[0]))
+        self._enter(EngineState.PLAYING if self._to_play else EngineState.PAUSED)
+        if self._landing is not None:
+            self._go(again=False)
+        elif self._to_play:
+            self._post(self._resume)
+
+    @Slot(str, str, int)
+    def _on_heard(self, what: str, sentence: str, heard_round: int) -> None:
+        if heard_round != self._round or self._state in (EngineState.FAILED, EngineState.CLOSED):
+            return
+        if what == "end" and self._has_shown:
+            self._take_picture()
+            if self._running_up:
+                self._running_up = False
+            if self._state is EngineState.PLAYING:
+                self._to_play = False
+                self._enter(EngineState.ENDED)
+                self.ended.emit()
+        else:
+            self._patience.stop()
+            self._enter(EngineState.FAILED)
+            self.failed.emit(sentence or _UNPLAYABLE)
+
+    @Slot()
+    def _lose_patience(self) -> None:
+        self._on_heard("trouble", _UNPLAYABLE, self._round)
+
+    def _go(self, *, again: bool) -> None:
+        landing = self._landing
+        if landing is None:
+            return
+        self._last = -1
+        aim = landing.aim_us
+        self._running_up = landing.runs_up
+        runs = self._to_play or self._running_up
+        self._post(lambda: self._send_to(aim, runs=runs, again=again or aim is None))
+
+    def _end_run_up(self) -> None:
+        self._running_up = False
+        self._post(self._apply_volume)
+        if not self._to_play:
+            self._post(self._hold)
+
+    # On the worker thread: libVLC's own calls
+
+    def _begin(self, film: Film, opened: int) -> None:
+        instance = self._library.instance()
+        if instance is None or film.container not in DEMUXERS:
+            self._heard.emit("trouble", _UNPLAYABLE, opened)
+            return
+        self._clock = VlcClock(trusting=film.has_sound)
+        reel = self._open_reel(film, opened)
+        if reel is None or self._stopping.is_set():
+            return
+        if film.has_sound and film.recording_id not in self._library.offsets:
+            self._library.offsets[film.recording_id] = measure(film, self._stopping, instance=instance, kinds=self._library.kinds())
+        self._offset = self._library.offsets.get(film.recording_id, 0)
+        self._place(reel, 0)
+        self._apply_volume()
+
+    def _open_reel(self, film: Film, opened: int) -> VlcReel | None:
+        """Unheard up to the first picture, then paused: libVLC shows nothing when it starts paused. None where no picture comes."""
+        clock = self._clock
+        first = threading.Event()
+
+        def displayed(image: QImage, at: float) -> None:
+            us = clock.displayed(at) if first.is_set() else 0
+            first.set()
+            if us is not None:
+                self._deliver(_Arrived(image, us, clock.told, opened))
+
+        media = VlcMedia(film.source, lambda sentence: self._heard.emit("trouble", sentence, opened))
+        screen = Screen(film.width, film.height, displayed)
+        reel = VlcReel(film, screen, media, instance=self._library.instance(), kinds=self._library.kinds())
+        reel.listen("MediaPlayerTimeChanged", lambda event: clock.tell(1000 * event.u.new_time, time.perf_counter()))
+        reel.listen("MediaPlayerBuffering", lambda event: clock.buffered(time.perf_counter()) if event.u.new_cache >= 100 else None)
+        reel.listen("MediaPlayerEndReached", lambda _event: self._heard.emit("end", "", opened))
+        reel.listen("MediaPlayerEncounteredError", lambda _event: self._heard.emit("trouble", "", opened))
+        self._reel = reel
+        reel.player.audio_set_volume(0)
+        reel.player.play()
+        until = time.monotonic() + _PATIENCE_MS / 1000
+        while not first.wait(0.02):
+            if self._stopping.is_set() or time.monotonic() > until:
+                return None
+        reel.player.set_pause(1)
+        clock.freeze(time.perf_counter())
+        reel.player.set_rate(self._rate)
+        clock.set_rate(self._rate, time.perf_counter())
+        return reel
+
+    def _place(self, reel: VlcReel, us: int) -> None:
+        """Whole milliseconds only: rounded up, because a time just before a picture shows the one before."""
+        self._send(reel, us + self._offset)
+
+    def _send(self, reel: VlcReel, us: int) -> None:
+        place = -(-us // 1000)
+        self._sent_at = time.perf_counter()
+        self._clock.seek(1000 * place, self._sent_at)
+        reel.player.set_time(place)
+
+    def _deliver(self, arrived: _Arrived) -> None:
+        with self._lock:
+            was_empty, self._waiting = self._waiting is None, arrived
+        if was_empty:
+            self._picture_waits.emit()
+
+    def _send_to(self, aim: int | None, *, runs: bool, again: bool) -> None:
+        film, reel = self._film, self._reel
+        if film is None or reel is None:
+            return
+        if again:  # a player that has ended, or must read from the very beginning, is made anew
+            reel.close()
+            fresh = self._open_reel(film, self._round)
+            if fresh is None:
+                return
+            reel = fresh
+        reel.player.audio_set_volume(0 if self._running_up else round(100 * self._volume))
+        self._place(reel, aim or 0)
+        if runs:
+            self._clock.thaw(time.perf_counter())
+            reel.player.set_pause(0)
+
+    def _resume(self) -> None:
+        if self._reel is not None:
+            self._clock.thaw(time.perf_counter())
+            self._reel.player.set_pause(0)
+
+    def _hold(self) -> None:
+        if self._reel is not None:
+            self._reel.player.set_pause(1)
+            self._clock.freeze(time.perf_counter())
+
+    def _apply_rate(self, rate: float) -> None:
+        """A change of rate empties the decoder; while libVLC decodes up to a place it was sent to, that leaves grey pictures. So it is
+        sent there again."""
+        reel, now = self._reel, time.perf_counter()
+        if reel is None or abs(reel.player.get_rate() - rate) < 0.001:
+            return
+        reel.player.set_rate(rate)
+        self._clock.set_rate(rate, now)
+        at = self._clock.place(now)
+        if at is not None and now - self._sent_at < _DECODES_S:
+            self._send(reel, at)
+
+    def _apply_volume(self) -> None:
+        if self._reel is not None:
+            self._reel.player.audio_set_volume(round(100 * self._volume))
+
+    def _end(self) -> None:
+        reel, self._reel = self._reel, None
+        if reel is not None:
+            reel.close()

@@ -1,0 +1,27 @@
+"""A thread that does what it is handed, in order: for calls that may hang and must not hang the window."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+
+
+class Worker:
+    def __init__(self, name: str) -> None:
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
+        self._thread.start()
+
+    def post(self, job: Callable[[], None]) -> None:
+        self._jobs.put(job)
+
+    def close(self, *, patience_s: float) -> bool:
+        """After what was handed over before. False where it hangs: the thread is then left to end with the process."""
+        self._jobs.put(None)
+        self._thread.join(patience_s)
+        return not self._thread.is_alive()
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
