@@ -130,3 +130,14 @@ def test_bytes_that_belong_to_nothing_are_found(
     (tmp_path / "c.mp4").write_bytes(whole + (20).to_bytes(4, "big") + b"uuid" + b"something000")
     with pytest.raises(CheckFailed, match="holds a part"):
         check_written(tmp_path / "c.mp4", expected, Job())
+
+
+def test_pictures_closer_than_a_tick_keep_their_order(
+    tmp_path: Path, pictures: list[np.ndarray[tuple[int, ...], np.dtype[np.uint8]]]
+) -> None:
+    times = np.array([0, 1, 2, 33_333])
+    with Mp4Writer(tmp_path / "a.mp4", width=320, height=180, usual_us=STEP, sound=None) as writer:
+        for place, time_us in enumerate(times.tolist()):
+            writer.add(pictures[place], at_us=time_us, until_us=[1, 2, 33_333, 66_666][place])
+        writer.finish()
+    check_written(tmp_path / "a.mp4", Expected(times, 66_666, 320, 180), Job())

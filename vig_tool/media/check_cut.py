@@ -18,12 +18,11 @@ from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from vig_tool.jobs import Job
-from vig_tool.media.encode import even
+from vig_tool.media.encode import TICKS, even, places, ticks_of
 from vig_tool.media.span_sound import CHANNELS, RATE, Loudness
 
 _PRINT_SIZE: Final = (96, 54)
 _FAR: Final = 12.0  # mean difference of two prints, in grey levels, beyond which they cannot be the same picture
-_TIMES_US: Final = 13  # a tick of the file, rounded
 _OFFSET_MS: Final = 20
 _QUIET: Final = 0.002
 _EVENLY: Final = 40
@@ -115,13 +114,14 @@ def _check_times(film: InputContainer, expected: Expected) -> None:
         raise CheckFailed("pictures are in the file that are not shown")
     if len(packets) != len(expected.times_us):
         raise CheckFailed(f"{len(packets)} pictures instead of {len(expected.times_us)}")
-    shown = sorted(int(packet.pts or 0) * packet.time_base * 1_000_000 for packet in packets)
-    for place, (moment, meant) in enumerate(zip(shown, expected.times_us, strict=True)):
-        if abs(moment - int(meant)) > _TIMES_US:
-            raise CheckFailed(f"picture {place} is shown at {float(moment):.0f} instead of {meant}")
-    length = (video.duration or 0) * (video.time_base or Fraction(0)) * 1_000_000
-    if abs(length - expected.end_us) > _TIMES_US:
-        raise CheckFailed(f"it lasts {float(length):.0f} instead of {expected.end_us}")
+    meant = places(expected.times_us)
+    shown = sorted(int(packet.pts or 0) * packet.time_base * TICKS for packet in packets)
+    for place, (moment, tick) in enumerate(zip(shown, meant, strict=True)):
+        if abs(moment - tick) > 1:
+            raise CheckFailed(f"picture {place} is shown at {float(moment):.0f} instead of {tick}")
+    length = (video.duration or 0) * (video.time_base or Fraction(0)) * TICKS
+    if abs(length - max(ticks_of(expected.end_us), meant[-1] + 1)) > 1:
+        raise CheckFailed(f"it lasts {float(length):.0f} instead of {ticks_of(expected.end_us)}")
 
 
 def _check_pictures(film: InputContainer, expected: Expected, job: Job) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +33,14 @@ _BT709: Final = 1
 def ticks_of(us: int) -> int:
     """Microseconds as ticks, halves up."""
     return (2 * us * TICKS + 1_000_000) // 2_000_000
+
+
+def places(times_us: Iterable[int]) -> list[int]:
+    """Rising times as ticks; what would fall on one tick is moved to the next, so that no two pictures share one."""
+    made: list[int] = []
+    for time_us in times_us:
+        made.append(max(ticks_of(int(time_us)), made[-1] + 1 if made else 0))
+    return made
 
 
 def even(size: int) -> int:
@@ -124,7 +132,7 @@ class Mp4Writer:
         self._scaler = VideoReformatter()
         self._track = PictureTrack(self._film)
         self._lengths: dict[int, int] = {}
-        self._end = 0
+        self._next = self._end = 0
         self._sound = None if sound is None else SoundTrack(self._film, sound)
         self.frames = 0
 
@@ -136,9 +144,10 @@ class Mp4Writer:
             rgb = np.asarray(cv2.copyMakeBorder(rgb, 0, high - height, 0, wide - width, cv2.BORDER_REPLICATE), np.uint8)
         plain = VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
         frame = self._scaler.reformat(plain, format="yuv420p", dst_colorspace=Colorspace.ITU709, threads=2)
-        start, self._end = ticks_of(at_us), ticks_of(until_us)
+        start = max(ticks_of(at_us), self._next)
+        self._next, self._end = start + 1, max(ticks_of(until_us), start + 1)
         frame.pts, frame.time_base = start, Fraction(1, TICKS)
-        self._lengths[start] = max(1, self._end - start)
+        self._lengths[start] = self._end - start
         self._put(self._video.encode(frame))
         self.frames += 1
         if self._sound is not None:

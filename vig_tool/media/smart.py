@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 
 from vig_tool.errors import Cancelled, UserError
 from vig_tool.jobs import Job
-from vig_tool.media.encode import TICKS, PictureTrack, SoundTrack, open_mp4, ticks_of
+from vig_tool.media.encode import TICKS, PictureTrack, SoundTrack, open_mp4, places, ticks_of
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.nal import Conflict, ParameterSets, only_pictures
 from vig_tool.media.source import Source
@@ -62,7 +62,7 @@ def cut_smart(
     """
     numbers = index.numbers(span)
     pieces = _cut_pictures(source, facts, index, numbers, job)
-    times = [ticks_of(int(time) - span.start.us) for time in index.times[numbers.start : numbers.stop]]
+    times = places(int(time) - span.start.us for time in index.times[numbers.start : numbers.stop])
     with av.open(pieces, "r") as cut:
         video = cut.streams.video[0]
         packets = [packet for packet in cut.demux(video) if packet.size and packet.pts is not None]
@@ -77,7 +77,7 @@ def cut_smart(
         if not all(bodies):
             raise CannotCut
         shown = _placed([packet.pts for packet in packets if packet.pts is not None], times)
-        stream_end = ticks_of(span.length_us)
+        stream_end = max(ticks_of(span.length_us), times[-1] + 1)
         with open_mp4(part) as film:
             out = film.add_stream_from_template(video)
             out.metadata.clear()
