@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -26,15 +26,15 @@ class Intake(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._outcome = _Outcome(desk)
 
     def take(self, cycle_id: UUID, files: Sequence[Path], role: str = "interaction") -> None:
         """Brings the films into the cycle; progress is in the tray."""
-        library, announcer = self._desk.library, self._desk.announcer
+        library, outcome = self._desk.library, self._outcome
 
         def work(job: Job) -> Done[list[importing.Imported]]:
             return importing.import_films(library, files, cycle_id=cycle_id, role=role, job=job)
 
-        outcome = _Outcome(self._desk, announcer.announce, self)
         many = len(files)
         self.began.emit(cycle_id, many)
         task = self._desk.tasks.run(
@@ -63,13 +63,14 @@ class Intake(QObject):
 
 
 class _Outcome(QObject):
-    def __init__(self, desk: Desk, announce: Callable[..., None], parent: Intake) -> None:
-        super().__init__(parent)
+    """Says how an import ended."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
         self._desk = desk
-        self._announce = announce
 
     def tell(self, done: Done[list[importing.Imported]]) -> None:
-        self._announce(done.changes, self)
+        self._desk.announcer.announce(done.changes, self)
         refused = [one for one in done.value if one.error]
         known = [one for one in done.value if one.known]
         fresh = [one for one in done.value if one.recording is not None and not one.known]

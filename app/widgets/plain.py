@@ -196,12 +196,12 @@ def paper(*pieces: Piece, kind: str = "paper", space: int = Space.SMALL, margin:
 
 
 def empty(layout: QLayout) -> None:
-    """Takes everything out of a layout and away."""
+    """Takes everything out of a layout and away. Widgets keep their parent until Qt deletes them: an orphan could be collected by Python
+    first, and its children twice."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:
             empty(inner)

@@ -1,4 +1,4 @@
-"""A desk over a fresh library, as wiring gives it to the rooms."""
+"""A desk over a fresh library, as wiring gives it to the rooms, and the application in its clothes. Test modules import what they use."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from app.announce import Announcer
 from app.notices import Notices
 from app.rooms import Desk
 from app.tasks import Tasks
+from app.theme.stylesheet import apply_theme
+from app.theme.theme import Theme
 from vig_tool.work import opening
 
 PASSPHRASE = "blue kettle morning train"
@@ -30,6 +32,13 @@ class Heard:
     @property
     def words(self) -> str:
         return " ".join(f"{sentence} {advice}" for _, sentence, advice in self.lines)
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in the light theme."""
+    apply_theme(qapp, Theme())
+    return qapp
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from app.actions import ACTIONS, PLACE_NAMES, Action, Place, actions_of
 from app.bindings import ActionSet
 from app.widgets.key_list import KeyList, key_words
 from app.widgets.plain import Words
+from tests.gui.desk import dressed as dressed
 
 
 @pytest.mark.parametrize("place", list(Place))

@@ -16,6 +16,7 @@ from app.notices import CRASH_SENTENCE, Notices, write_details
 from app.tasks import Tasks
 from app.widgets.job_tray import JobTray
 from app.widgets.notice_bar import NoticeBar
+from tests.gui.desk import dressed as dressed
 from vig_tool.errors import BadInput, Cancelled
 from vig_tool.jobs import Job, Progress
 from vig_tool.work.changes import Changes

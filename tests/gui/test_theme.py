@@ -15,6 +15,7 @@ from app.theme.stylesheet import apply_theme, style_sheet
 from app.theme.theme import Theme, theme_of
 from app.theme.tokens import DARK, LIGHT, PRINCIPLE_COLOURS, Palette, Role, Text, contrast, edge_colour
 from app.widgets.plain import Button
+from tests.gui.desk import dressed as dressed
 
 GROUNDS = (Role.PAPER, Role.SURFACE, Role.SUNK)
 

@@ -20,6 +20,7 @@ from app.widgets.timeline.marks import OTHER, Lane, Mark
 from app.widgets.timeline.painting import mark_box
 from app.widgets.timeline.scale import TimeScale
 from app.widgets.timeline.view import TimeLine
+from tests.gui.desk import dressed as dressed
 from vig_tool.timing import SECOND, FrameIndex, Instant, Span
 
 FRAMES = np.arange(600, dtype=np.int64) * 33_333

@@ -15,6 +15,7 @@ from app.screens.welcome import screen
 from app.screens.welcome.screen import Welcome
 from app.tasks import Tasks
 from tests.gui.desk import PASSPHRASE
+from tests.gui.desk import dressed as dressed
 from vig_tool.jobs import Job
 from vig_tool.work import opening, practice, settings
 

@@ -1,0 +1,253 @@
+"""Families: adding, correcting, films dropped and taken in, moved, removed; each next step leads to its room."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.intake import Intake
+from app.rooms import Desk, RoomId, Where
+from app.screens.families.phrases import read_date
+from app.screens.families.room import FamiliesRoom
+from tests.films import SMALL, FilmShelf
+from tests.gui.desk import Heard
+from tests.gui.desk import desk as desk
+from tests.gui.desk import dressed as dressed
+from vig_tool.errors import BadInput, NotThere
+from vig_tool.timing import Span
+from vig_tool.work import clips, families, history, importing
+from vig_tool.work.changes import Changes
+
+
+class Led:
+    """Where the room asked to go; families' places are entered at once, as the shell does."""
+
+    def __init__(self, room: FamiliesRoom) -> None:
+        self.to: list[tuple[RoomId, Where]] = []
+        self._room = room
+        room.go.connect(self._go)
+
+    def _go(self, to: RoomId, where: Where) -> None:
+        self.to.append((to, where))
+        if to is RoomId.FAMILIES:
+            self._room.enter(where)
+
+
+@pytest.fixture
+def room(desk: Desk, qtbot: QtBot) -> FamiliesRoom:
+    made = FamiliesRoom(desk, Intake(desk))
+    qtbot.addWidget(made)
+    made.resize(1300, 720)
+    made.show()
+    made.enter(Where())
+    return made
+
+
+def _with_cycle(room: FamiliesRoom, led: Led) -> families.FamilyPage:
+    room.add_family("F014")
+    room.add_cycle("What helps him feel close to me?")
+    return families.family_page(room.desk.library, led.to[-1][1].family or families.find_family(room.desk.library, "F014"))
+
+
+def _take_in(room: FamiliesRoom, qtbot: QtBot, cycle: families.CycleCard, film: Path) -> None:
+    column = next(column for column in room.view.columns if column.card.id == cycle.id)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(film))])
+    with qtbot.waitSignal(room._intake.ended, timeout=60_000):
+        column.dropEvent(
+            QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        )
+        assert any("on their way" in words or "on its way" in words for words in _words(room))
+
+
+def _words(room: FamiliesRoom) -> list[str]:
+    from app.widgets.plain import Words
+
+    return [words.words for words in room.findChildren(Words) if not words.isHidden()]
+
+
+def test_an_empty_library_teaches_the_first_step(room: FamiliesRoom, desk: Desk) -> None:
+    assert room.start.nothing.isVisible()
+    assert room.start.nothing.button is not None
+    led = Led(room)
+    room.start.nothing.button.click()
+    QTest.keyClicks(room.start.form.code.edit, "F014")
+    QTest.keyClick(room.start.form.code.edit, Qt.Key.Key_Return)
+    assert [card.code for card in families.list_families(desk.library)] == ["F014"]
+    assert led.to[-1] == (RoomId.FAMILIES, Where(family=families.find_family(desk.library, "F014")))
+    assert room.view.code.words == "F014"
+
+
+def test_a_code_that_is_taken_is_said_at_its_field(room: FamiliesRoom) -> None:
+    led = Led(room)
+    _with_cycle(room, led)
+    room.enter(Where())
+    room.start.begin_family()
+    room.add_family("f014")
+    assert room.start.form.code.line.isVisible()
+    assert room.start.form.code.line.words
+
+
+def test_the_next_cycle_begins_with_its_question(room: FamiliesRoom, desk: Desk) -> None:
+    led = Led(room)
+    room.add_family("F014")
+    form = room.view.next_cycle
+    assert form is not None
+    form.begin.click()
+    assert form.question.line.words
+    QTest.keyClicks(form.question.edit, "How do I wait?")
+    QTest.keyClick(form.question.edit, Qt.Key.Key_Return)
+    family = led.to[-1][1].family
+    assert family is not None
+    assert [cycle.question for cycle in families.family_page(desk.library, family).cycles] == ["How do I wait?"]
+    assert room.view.next_cycle is not None
+    assert room.view.next_cycle.question.text == ""
+
+
+def test_family_and_cycle_can_be_corrected(room: FamiliesRoom, desk: Desk) -> None:
+    page = _with_cycle(room, Led(room))
+    room.view.correct.click()
+    room.view.family_form.code.set_text("F015")
+    room.view.family_form.started.set_text("4.9.2026")
+    room.view.family_form.done.click()
+    room.view.columns[0].correct.click()
+    form = room.view.cycle_form
+    form.question.set_text("What helps her?")
+    form.filmed.set_text("someday")
+    form.done.click()
+    assert "date" in form.filmed.line.words
+    form.filmed.set_text("2026-09-07")
+    form.done.click()
+    corrected = families.family_page(desk.library, page.id)
+    assert (corrected.code, corrected.started) == ("F015", date(2026, 9, 4))
+    assert (corrected.cycles[0].question, corrected.cycles[0].filmed_on) == ("What helps her?", date(2026, 9, 7))
+    assert form.isHidden()
+
+
+def test_a_dropped_film_is_taken_in_and_said(room: FamiliesRoom, desk: Desk, qtbot: QtBot, films: FilmShelf) -> None:
+    heard, page = Heard(desk.notices), _with_cycle(room, Led(room))
+    film = films.film(SMALL).path
+    _take_in(room, qtbot, page.cycles[0], film)
+    assert len(room.view.columns[0].rows) == 1
+    assert "sealed" in heard.words
+    assert film.exists()
+    _take_in(room, qtbot, page.cycles[0], film)
+    assert "already" in heard.words
+    assert len(importing.list_recordings(desk.library)) == 1
+
+
+def test_what_is_no_film_is_refused_with_a_sentence(room: FamiliesRoom, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    heard, page = Heard(desk.notices), _with_cycle(room, Led(room))
+    letter = tmp_path / "letter.mp4"
+    letter.write_text("Dear colleague")
+    _take_in(room, qtbot, page.cycles[0], letter)
+    tone, sentence, advice = heard.lines[-1]
+    assert tone == "trouble"
+    assert "Nothing was taken in" in sentence
+    assert "letter.mp4" in advice
+    assert str(tmp_path) not in heard.words
+
+
+def test_a_film_can_be_moved_given_another_role_and_removed(room: FamiliesRoom, desk: Desk, qtbot: QtBot, films: FilmShelf) -> None:
+    led = Led(room)
+    page = _with_cycle(room, led)
+    _take_in(room, qtbot, page.cycles[0], films.film(SMALL).path)
+    room.add_cycle("A second question")
+    row = room.view.columns[0].rows[0]
+    actions = {action.text(): action for action in row.menu().actions()}
+    actions["Move to cycle 2"].trigger()
+    assert [len(column.rows) for column in room.view.columns] == [0, 1]
+    row = room.view.columns[1].rows[0]
+    next(action for action in row.menu().actions() if "of the review" in action.text()).trigger()
+    assert room.view.columns[1].rows[0].film.role == "review"
+    row = room.view.columns[1].rows[0]
+    next(action for action in row.menu().actions() if "Remove" in action.text()).trigger()
+    assert room.view.confirm.isVisible()
+    room.view.confirm.no.click()
+    assert len(importing.list_recordings(desk.library)) == 1
+    row.remove_asked.emit(row.film)
+    with qtbot.waitSignal(desk.tasks.ended, timeout=10_000):
+        room.view.confirm.yes.click()
+    assert importing.list_recordings(desk.library) == []
+    assert [len(column.rows) for column in room.view.columns] == [0, 0]
+
+
+def test_each_next_step_leads_to_its_room(
+    room: FamiliesRoom, desk: Desk, qtbot: QtBot, films: FilmShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    led = Led(room)
+    page = _with_cycle(room, led)
+    film = films.film(SMALL).path
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(film)], ""))
+    button = room.view.columns[0].next
+    assert button is not None
+    with qtbot.waitSignal(room._intake.ended, timeout=60_000):
+        button.click()
+    recording = importing.list_recordings(desk.library)[0]
+    button = room.view.columns[0].next
+    assert button is not None
+    button.click()
+    here = Where(family=page.id, cycle=page.cycles[0].id, recording=recording.id)
+    assert led.to[-1] == (RoomId.FILM_ROOM, here)
+    clips.add_clip(desk.library, recording.id, span=Span.of_us(0, 1_000_000))
+    room.enter(Where())
+    line = [words for words in _words(room) if "Prepare the review" in words]
+    assert line
+    room.start.step_chosen.emit(room._next_steps(families.list_families(desk.library))[0])
+    assert led.to[-1] == (RoomId.REVIEW, here)
+
+
+def test_it_reloads_when_something_changed_elsewhere(room: FamiliesRoom, desk: Desk) -> None:
+    page = _with_cycle(room, Led(room))
+    done = families.add_cycle(desk.library, page.id, question="From elsewhere")
+    desk.announcer.announce(done.changes, desk.tasks)
+    assert len(room.view.columns) == 2
+    desk.announcer.announce(Changes(frozenset({"setting"})), desk.tasks)
+    assert len(room.view.columns) == 2
+
+
+def test_a_cycle_taken_back_is_gone_from_the_page(room: FamiliesRoom, desk: Desk) -> None:
+    page = _with_cycle(room, Led(room))
+    room.add_cycle("A second question")
+    assert len(room.view.columns) == 2
+    desk.announcer.announce(history.undo(desk.library, page.id).changes, desk.tasks)
+    assert len(room.view.columns) == 1
+
+
+def test_a_family_that_is_gone_leads_to_the_start_page(room: FamiliesRoom, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _with_cycle(room, Led(room))
+
+    def gone(*_: object) -> None:
+        raise NotThere("There is no such family.")
+
+    monkeypatch.setattr(families, "family_page", gone)
+    monkeypatch.setattr(families, "list_families", lambda _library: [])
+    desk.announcer.announce(Changes(frozenset({"family"}), frozenset({page.id})), desk.tasks)
+    assert room.start.isVisible()
+
+
+def test_the_record_of_strengths_is_written_where_asked(
+    room: FamiliesRoom, desk: Desk, qtbot: QtBot, films: FilmShelf, tmp_path: Path
+) -> None:
+    page = _with_cycle(room, Led(room))
+    _take_in(room, qtbot, page.cycles[0], films.film(SMALL).path)
+    recording = importing.list_recordings(desk.library)[0]
+    clips.add_clip(desk.library, recording.id, span=Span.of_us(0, 1_000_000))
+    with qtbot.waitSignal(desk.tasks.ended, timeout=20_000):
+        room.save_strengths(tmp_path / "record.pdf")
+    assert (tmp_path / "record.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_dates_are_read_as_people_write_them() -> None:
+    assert read_date("2026-09-04") == read_date("4.9.2026") == read_date(" 04/09/2026 ") == date(2026, 9, 4)
+    assert read_date("") is None
+    for wrong in ("31.2.2026", "soon", "2026-13-01"):
+        with pytest.raises(BadInput):
+            read_date(wrong)

@@ -1,0 +1,77 @@
+"""Settings count at once; the passphrase is changed and the library checked off the UI thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.rooms import Desk, Where
+from app.screens.settings.room import SettingsRoom
+from tests.gui.desk import PASSPHRASE, Heard
+from tests.gui.desk import desk as desk
+from tests.gui.desk import dressed as dressed
+from vig_tool.errors import LibraryRefused
+from vig_tool.work import opening, settings
+
+MISSING = "VLC is not on this computer."
+
+
+@pytest.fixture
+def room(desk: Desk, qtbot: QtBot) -> SettingsRoom:
+    made = SettingsRoom(desk, None)
+    qtbot.addWidget(made)
+    made.resize(1300, 720)
+    made.show()
+    made.enter(Where())
+    return made
+
+
+def test_choices_are_kept_and_announced_at_once(room: SettingsRoom, desk: Desk) -> None:
+    heard: list[object] = []
+    desk.announcer.changed.connect(lambda changes, _who: heard.append(changes))
+    room.looks.theme.buttons["dark"].click()
+    room.looks.scale.buttons["130"].click()
+    room.playing.engine.buttons["vlc"].click()
+    kept = settings.read_settings(desk.library)
+    assert (kept.theme, kept.text_scale, kept.engine) == ("dark", 130, "vlc")
+    assert len(heard) == 3
+
+
+def test_without_vlc_it_says_so_and_cannot_be_chosen(desk: Desk, qtbot: QtBot) -> None:
+    from app.widgets.plain import Words
+
+    room = SettingsRoom(desk, MISSING)
+    qtbot.addWidget(room)
+    assert not room.playing.engine.buttons["vlc"].isEnabled()
+    assert MISSING in {words.words for words in room.findChildren(Words)}
+
+
+def test_the_passphrase_is_changed(room: SettingsRoom, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    heard, section = Heard(desk.notices), room.passphrase
+    section.old.set_text("not this one at all")
+    section.new.set_text("a passphrase quite new")
+    section.again.set_text("another one")
+    section.change.click()
+    assert "match" in section.again.line.words
+    section.again.set_text("a passphrase quite new")
+    with qtbot.waitSignal(desk.tasks.ended, timeout=5000):
+        section.change.click()
+    assert section.old.line.property("tone") == "danger"
+    section.old.set_text(PASSPHRASE)
+    with qtbot.waitSignal(desk.tasks.ended, timeout=5000):
+        section.change.click()
+    assert "changed" in heard.words
+    assert section.old.text == section.new.text == ""
+    desk.library.close()
+    with pytest.raises(LibraryRefused):
+        opening.open_library(tmp_path / "library", PASSPHRASE)
+    opening.open_library(tmp_path / "library", "a passphrase quite new").close()
+
+
+def test_the_library_is_checked(room: SettingsRoom, desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desk.tasks.ended, timeout=20_000):
+        room.checking.check.click()
+    assert room.checking.said.words == "Everything is in order."
+    assert room.checking.check.isEnabled()
