@@ -193,7 +193,7 @@ def test_words_of_the_review_and_the_record(case: Case, tmp_path: Path) -> None:
     assert "I saw him look up." in case.call("review", "show", clip).out
     case.refused("review", "note", NOBODY, "--parent", "words")
     out = tmp_path / "strengths.pdf"
-    assert case.ask("report", "strengths", "--family", "F014", "--out", out) == {"file": str(out)}
+    assert case.ask("report", "strengths", "--family", "F014", "--out", out) == {"file": str(out), "left_out": ""}
     assert out.read_bytes().startswith(b"%PDF-")
     case.refused("report", "strengths", "--family", "F014", "--out", tmp_path / "missing" / "s.pdf")
 

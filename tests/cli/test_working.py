@@ -17,20 +17,23 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def watched(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Called by the tests themselves: pytest puts its own stderr back after the fixtures."""
     made = Terminal()
     monkeypatch.setattr("sys.stderr", made)
+    monkeypatch.setenv("TERM", "xterm")
     return made
 
 
-def test_a_short_job_shows_nothing(terminal: Terminal) -> None:
+def test_a_short_job_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = watched(monkeypatch)
     with working("Writing") as job:
         job.report(0.5, "Half of it")
     assert terminal.getvalue() == ""
 
 
-def test_a_long_job_shows_how_far_it_is(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_job_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = watched(monkeypatch)
     monkeypatch.setattr(context, "_QUIET_S", 0.0)
     with working("Writing") as job:
         job.report(0.5, "Half of [it]")
