@@ -28,6 +28,10 @@ from vig_tool.vault.keyring import Keyring
 
 ABOUT_NAME = "library.json"
 FORMAT = 1
+FILES = (ABOUT_NAME, KEYRING_NAME, DATABASE_NAME, f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm", LOCK_NAME)
+FOLDERS = ("media", "derived")
+PARTS = FILES + FOLDERS
+"""The names of all that a library puts into its folder."""
 _IDENTITY = "library"
 
 
@@ -54,7 +58,7 @@ def create_library(folder: Path, passphrase: str, *, practice: bool = False) -> 
     lock = FolderLock(folder)
     try:
         keyring, code = Keyring.create(folder, passphrase, library_id=new_id())
-        for inside in ("media", "derived"):
+        for inside in FOLDERS:
             make_folder(folder / inside)
         database = _lay_out(folder, keyring)
         lib = Library(folder, practice=practice, keyring=keyring, database=database, lock=lock)
@@ -164,11 +168,10 @@ def _refuse_taken(folder: Path) -> None:
 
 def _take_back(folder: Path, *, made: bool) -> None:
     """Removes what an unfinished creation wrote, and nothing else: the folder was empty before."""
-    names = (ABOUT_NAME, KEYRING_NAME, DATABASE_NAME, f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm", LOCK_NAME)
     with contextlib.suppress(OSError):
-        for name in names:
+        for name in FILES:
             folder.joinpath(name).unlink(missing_ok=True)
-        for inside in ("media", "derived"):
+        for inside in FOLDERS:
             folder.joinpath(inside).rmdir()
         if made:
             folder.rmdir()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-from dataclasses import dataclass, replace
+import shutil
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from vig_tool.errors import LibraryRefused, NoRoom, NotThere, Refused
 from vig_tool.jobs import Job
+from vig_tool.library.opening import PARTS
+from vig_tool.media.sample import Recipe, make_film
 from vig_tool.timing import Instant
+from vig_tool.vault.durable import disk_trouble, sync_folder
 from vig_tool.work import clips, families, goals, review, tagging
 from vig_tool.work.exporting import export_reel, export_still
 from vig_tool.work.importing import RecordingCard, list_recordings, take_in_made
@@ -21,6 +26,10 @@ from vig_tool.work.reporting import write_strengths
 
 FAMILY_CODE = "PRACTICE-01"
 LIBRARY, REEL, STILL, RECORD = "practice library", "reel.mp4", "still.png", "record of strengths.pdf"
+
+_FIRST_FILM = Recipe(seconds=36, width=960, height=540, rate=25, seed=2)  # an older phone; small, because making it takes a while
+_SECOND_FILM = Recipe(seconds=90, seed=1)
+_UNFINISHED = ".unfinished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +48,28 @@ class DemoResult:
 def make_practice_library(folder: Path, *, job: Job | None = None) -> Library:
     """A new practice library with one family, two cycles, two sample films, moments, clips, words and goals. Open when returned.
 
-    What fails or is cancelled on the way leaves no library. Raises LibraryRefused (the folder holds something), NoRoom, Cancelled.
+    It is made beside its place and put there whole: what fails, is cancelled or killed on the way leaves no library. Raises
+    LibraryRefused (the folder holds something), NoRoom, Cancelled.
     """
     job = job or Job()
-    lib = create_library(folder, PRACTICE_PASSPHRASE, practice=True).library
+    _refuse_taken(folder)
+    unfinished = folder.with_name(folder.name + _UNFINISHED)
+    _clear(unfinished)
+    lib = create_library(unfinished, PRACTICE_PASSPHRASE, practice=True).library
     try:
         _fill(lib, job)
+        lib.close()
+        with disk_trouble():
+            if folder.exists():
+                folder.rmdir()  # empty: looked at above
+            unfinished.rename(folder)
+            sync_folder(folder.parent)
     except BaseException:
         lib.close()
-        _take_back(folder)
+        _clear(unfinished)
         raise
-    return lib
+    job.report(1, "The practice family is ready")
+    return open_library(folder, PRACTICE_PASSPHRASE)
 
 
 def _fill(lib: Library, job: Job) -> None:
@@ -62,7 +82,7 @@ def _fill(lib: Library, job: Job) -> None:
         families.give_consent(lib, family.id, scope=scope, given=today - timedelta(days=40), person_id=mother.id)
     first = families.add_cycle(lib, family.id, question="What am I doing that helps him feel close to me?").value.id
     families.correct_cycle(lib, first, filmed_on=today - timedelta(days=30))
-    film = _film(lib, first, seconds=40, seed=2, name="Ball on the rug.mp4", job=job.within(0, 0.33))
+    film = _film(lib, first, _FIRST_FILM, name="Ball on the rug.mp4", job=job.within(0, 0.2))
     shown = _tag(lib, film, FIRST_FILM)
     for clip_id, seen in shown:
         review.keep_parents_words(lib, clip_id, text=seen.words)
@@ -75,22 +95,19 @@ def _fill(lib: Library, job: Job) -> None:
 
     second = families.add_cycle(lib, family.id, question="How do I wait for him to start?").value.id
     families.correct_cycle(lib, second, filmed_on=today - timedelta(days=2))
-    film = _film(lib, second, seconds=90, seed=1, name="Playing together.mp4", job=job.within(0.33, 1))
+    film = _film(lib, second, _SECOND_FILM, name="Playing together.mp4", job=job.within(0.2, 0.99))
     chosen = _tag(lib, film, SECOND_FILM)
     goals.rate_goal(
         lib, waiting.id, cycle_id=second, value=7, celebration="You waited, and he showed you the bear.", clip_ids=(chosen[0][0],)
     )
     goals.rate_goal(lib, praise.id, cycle_id=second, value=4)
     goals.add_goal(lib, second, kind="narrative", text="A quiet moment together every evening.")
-    job.report(1, "The practice family is ready")
 
 
-def _film(lib: Library, cycle_id: UUID, *, seconds: int, seed: int, name: str, job: Job) -> RecordingCard:
+def _film(lib: Library, cycle_id: UUID, recipe: Recipe, *, name: str, job: Job) -> RecordingCard:
     """Drawn in memory, so that not even this film is ever plain on the disk."""
-    from vig_tool.media.sample import Recipe, make_film
-
     drawn = io.BytesIO()
-    make_film(drawn, replace(Recipe(), seconds=float(seconds), seed=seed), job.within(0, 0.9))
+    make_film(drawn, recipe, job.within(0, 0.9))
     drawn.seek(0)
     return take_in_made(lib, drawn, cycle_id=cycle_id, name=name, job=job.within(0.9, 1))
 
@@ -140,7 +157,8 @@ def run_demo(folder: Path, *, job: Job | None = None) -> DemoResult:
         said.append(f"{len(moments)} moments, {sum(m.star for m in moments)} starred, {clips.meter(lib, cycle_id).words} in the review.")
         reel = export_reel(lib, cycle_id, out=folder / REEL, job=job.within(0.7, 0.95))
         said.append(f"The reel: {reel.clips} clips, {Instant(reel.duration_us).text}, {reel.frames} pictures, decoded and checked.")
-        at = export_still(lib, film.id, at=clips.list_clips(lib, cycle_id)[0].span.start, out=folder / STILL)
+        best = clips.list_clips(lib, cycle_id)[0].span
+        at = export_still(lib, film.id, at=best.start.shifted(best.length_us // 2), out=folder / STILL)
         said.append(f"The still: the picture at {at.text}.")
         write_strengths(lib, family_id, out=folder / RECORD)
         said.append("The record of strengths: a PDF for the family.")
@@ -153,23 +171,26 @@ def run_demo(folder: Path, *, job: Job | None = None) -> DemoResult:
 
 
 def _demo_library(folder: Path, said: list[str], job: Job) -> Library:
-    if is_library(folder):
-        try:
-            lib = open_library(folder, PRACTICE_PASSPHRASE)
-        except LibraryRefused as trouble:
-            raise Refused("The library in this folder could not be opened as a practice library.", advice=str(trouble)) from trouble
-        if not lib.practice:
-            lib.close()
-            raise Refused("There is a library in this folder that is not for practice.", advice="Choose another folder.")
-        try:
-            practice_cycle(lib)
-        except NotThere:
-            lib.close()
-            raise Refused("The practice family is no longer in this practice library.", advice="Choose an empty folder.") from None
-        said.append("The practice library was there already and is used again.")
+    if not is_library(folder):
+        lib = make_practice_library(folder, job=job)
+        said.append("A practice library with one family, two cycles and two sample films was made.")
         return lib
-    lib = make_practice_library(folder, job=job)
-    said.append("A practice library with one family, two cycles and two sample films was made.")
+    try:
+        lib = open_library(folder, PRACTICE_PASSPHRASE)
+    except LibraryRefused as trouble:
+        raise Refused("The library in this folder could not be opened as a practice library.", advice=str(trouble)) from trouble
+    try:
+        if not lib.practice:
+            raise Refused("There is a library in this folder that is not for practice.", advice="Choose another folder.")
+        if not list_recordings(lib, cycle_id=practice_cycle(lib)) or not clips.list_clips(lib, practice_cycle(lib)):
+            raise NotThere("The film or its clips are gone.")
+    except NotThere as trouble:
+        lib.close()
+        raise Refused("The practice family in this folder is no longer as it was made.", advice="Choose an empty folder.") from trouble
+    except BaseException:
+        lib.close()
+        raise
+    said.append("The practice library was there already and is used again.")
     return lib
 
 
@@ -182,8 +203,24 @@ def _make_folder(folder: Path) -> None:
         raise NoRoom("This folder cannot be made.", advice="Choose another one.") from trouble
 
 
-def _take_back(folder: Path) -> None:
-    """A practice library holds nothing of anybody's, so a half-made one may go as a whole."""
-    import shutil
+def _refuse_taken(folder: Path) -> None:
+    """Said before the films are drawn, not after."""
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as trouble:
+        raise LibraryRefused("This folder cannot be read.", advice="Choose another one.") from trouble
+    if taken:
+        raise LibraryRefused("There is something in this place already.", advice="A new library needs an empty or a new folder.")
 
-    shutil.rmtree(folder, ignore_errors=True)
+
+def _clear(unfinished: Path) -> None:
+    """A practice library holds nothing of anybody's, so an unfinished one may go. Only what a library is made of is removed."""
+    for name in PARTS:
+        part = unfinished / name
+        if part.is_dir() and not part.is_symlink():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        unfinished.rmdir()
