@@ -26,8 +26,10 @@ from app.screens.settings.room import SettingsRoom
 from app.screens.welcome.screen import Welcome
 from app.shell import Shell
 from app.tasks import Tasks
+from app.theme.icons import Icon, icon
 from app.theme.stylesheet import apply_theme
 from app.theme.theme import Theme
+from app.theme.tokens import Role
 from app.video.choice import EngineChoice, Engines, vlc_missing
 from app.video.player import Player
 from vig_tool.work import opening, settings
@@ -176,6 +178,7 @@ def build_application(argv: Sequence[str]) -> QApplication:
     application = QApplication(list(argv))
     application.setApplicationName(TITLE)
     application.setStyle("Fusion")
+    application.setWindowIcon(icon(Icon.REVIEW, Theme(), role=Role.ACCENT))
     return application
 
 

@@ -90,7 +90,8 @@ class Button(QPushButton):
         if self._meaning is not None:
             role = _ICON_ROLES.get(str(self.property("kind")), Role.INK)
             self.setIcon(icon(self._meaning, theme, role=role))
-            self.setIconSize(QSize(theme.px(Size.ICON), theme.px(Size.ICON)))
+            # Qt leaves 4 px between icon and words; a wider box for the icon makes it look like one thing beside another.
+            self.setIconSize(QSize(theme.px(Size.ICON + Space.HAIR + 2), theme.px(Size.ICON)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
