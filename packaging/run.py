@@ -12,10 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from machine import QT_LIBRARIES, ROOT, SetUpFailed, install_debian, missing_libraries, prepare, say, venv_program
 
-NO_DISPLAY = (
-    "There is no display here to open a window on. Run this where you can see a desktop, or use:  "
-    "python3 packaging/run.py --headless DIR"
-)
+NO_DISPLAY = "There is no display here to open a window on: run this where you see a desktop, or add --headless DIR."
 
 
 def has_display() -> bool:
@@ -34,6 +31,7 @@ def main(words: list[str] | None = None) -> int:
             raise SetUpFailed(NO_DISPLAY)
         python = prepare("requirements.txt")
         if wanted.headless is not None:
+            say("Doing the main job with a practice family (about a minute) …")
             demo = [venv_program("vig-tool"), "demo", wanted.headless.absolute()]
             return subprocess.run(demo, stdin=subprocess.DEVNULL, check=False).returncode
         install_debian(missing_libraries(QT_LIBRARIES), why="Qt needs some shared libraries to open a window.", needed=False)

@@ -152,9 +152,10 @@ def run_demo(folder: Path, *, job: Job | None = None) -> DemoResult:
     try:
         family_id, cycle_id = families.find_family(lib, FAMILY_CODE), practice_cycle(lib)
         film = list_recordings(lib, cycle_id=cycle_id)[0]
-        moments = tagging.list_moments(lib, film.id)
+        moments, meter = tagging.list_moments(lib, film.id), clips.meter(lib, cycle_id)
         said.append(f"The film: {Instant(film.duration_us).text}, {film.frames} pictures, {film.width} by {film.height}, {film.rate} rate.")
-        said.append(f"{len(moments)} moments, {sum(m.star for m in moments)} starred, {clips.meter(lib, cycle_id).words} in the review.")
+        said.append(f"{len(moments)} moments are marked in it, {sum(moment.star for moment in moments)} of them starred.")
+        said.append(f"{meter.clips} clips are chosen for the review, {Instant(meter.total_us).text} together.")
         reel = export_reel(lib, cycle_id, out=folder / REEL, job=job.within(0.7, 0.95))
         said.append(f"The reel: {reel.clips} clips, {Instant(reel.duration_us).text}, {reel.frames} pictures, decoded and checked.")
         best = clips.list_clips(lib, cycle_id)[0].span
