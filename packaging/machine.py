@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes.util
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -18,25 +19,41 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 
-# Shared library -> Debian package. Qt needs the first group to draw at all, the second for a window on X11.
-QT_LIBRARIES = {
+# Shared library -> Debian package. Without the first group no window can be drawn at all, without the second none on X11,
+# without the third none on Wayland.
+QT_ALWAYS = {
     "EGL": "libegl1",
     "GL": "libgl1",
-    "glib-2.0": "libglib2.0-0",
-    "fontconfig": "libfontconfig1",
+    "X11": "libx11-6",
+    "Xext": "libxext6",
+    "Xrandr": "libxrandr2",
     "dbus-1": "libdbus-1-3",
+    "fontconfig": "libfontconfig1",
+    "freetype": "libfreetype6",
+    "glib-2.0": "libglib2.0-0",
+    "pulse": "libpulse0",
     "xkbcommon": "libxkbcommon0",
-    "xkbcommon-x11": "libxkbcommon-x11-0",
+}
+QT_ON_X11 = {
+    "X11-xcb": "libx11-xcb1",
     "xcb-cursor": "libxcb-cursor0",
+    "xcb-glx": "libxcb-glx0",
     "xcb-icccm": "libxcb-icccm4",
     "xcb-image": "libxcb-image0",
     "xcb-keysyms": "libxcb-keysyms1",
     "xcb-randr": "libxcb-randr0",
+    "xcb-render": "libxcb-render0",
     "xcb-render-util": "libxcb-render-util0",
     "xcb-shape": "libxcb-shape0",
+    "xcb-shm": "libxcb-shm0",
+    "xcb-sync": "libxcb-sync1",
+    "xcb-util": "libxcb-util1",
+    "xcb-xfixes": "libxcb-xfixes0",
     "xcb-xkb": "libxcb-xkb1",
-    "pulse": "libpulse0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
 }
+QT_ON_WAYLAND = {"wayland-client": "libwayland-client0", "wayland-cursor": "libwayland-cursor0"}
+QT_LIBRARIES = {**QT_ALWAYS, **QT_ON_X11, **QT_ON_WAYLAND}
 
 
 class SetUpFailed(Exception):
@@ -58,11 +75,17 @@ def venv_program(name: str) -> Path:
 
 
 def run(command: Sequence[str | Path], *, trouble: str) -> None:
-    """Runs a step of the set-up quietly; its output is shown only where it fails."""
-    done = subprocess.run(list(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    """Runs a step of the set-up quietly, asking nothing; its output is shown only where it fails."""
+    done = _quietly([str(part) for part in command])
     if done.returncode != 0:
         say(done.stdout.strip()[-4000:])
         raise SetUpFailed(trouble)
+
+
+def _quietly(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        list(command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False
+    )
 
 
 # --- packages of a Debian machine ---------------------------------------------------------------------------------------------------
@@ -74,7 +97,7 @@ def _administrator() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
+    if shutil.which("sudo") and _quietly(["sudo", "-n", "true"]).returncode == 0:
         return ["sudo", "-n"]
     return None
 
@@ -103,13 +126,13 @@ def install_debian(packages: Iterable[str], *, why: str, needed: bool) -> bool:
             raise SetUpFailed("Set-up stops here until that is done.")
         return False
     say(f"{why} Installing with apt-get: {' '.join(wanted)}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = [*administrator, *line.split()]
-    for command in (install, [*administrator, "apt-get", "update"], install):
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=quiet, check=False)
+    silent = [*administrator, "env", "DEBIAN_FRONTEND=noninteractive"]
+    install = [*silent, *line.split(), "-o", "DPkg::Lock::Timeout=120"]
+    for command in (install, [*silent, "apt-get", "update"], install):  # a fresh machine has no lists yet, another one old ones
+        done = _quietly(command)
         if done.returncode == 0 and command is install:
             return True
-    say((done.stdout + done.stderr).strip()[-2000:])
+    say(done.stdout.strip()[-2000:])
     if needed:
         raise SetUpFailed(f"These packages could not be installed: {' '.join(wanted)}.")
     return False
@@ -120,15 +143,13 @@ def install_debian(packages: Iterable[str], *, why: str, needed: bool) -> bool:
 
 def _make_venv() -> None:
     python = venv_program("python")
-    if python.exists() and subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0:
+    if python.exists() and _quietly([str(python), "-m", "pip", "--version"]).returncode == 0:
         return
+    if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
+        install_debian({"python3-venv"}, why="Python's venv module is missing.", needed=True)
     say("Making a virtual environment in .venv …")
     shutil.rmtree(VENV, ignore_errors=True)
-    command = [sys.executable, "-m", "venv", str(VENV)]
-    if subprocess.run(command, capture_output=True, check=False).returncode != 0:
-        shutil.rmtree(VENV, ignore_errors=True)
-        install_debian({"python3-venv"}, why="Python's venv module is missing.", needed=True)
-        run(command, trouble="The virtual environment could not be made.")
+    run([sys.executable, "-m", "venv", str(VENV)], trouble="The virtual environment could not be made.")
 
 
 def _fingerprint(requirements: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from machine import QT_LIBRARIES, ROOT, SetUpFailed, install_debian, missing_libraries, prepare, say, venv_program
+from machine import QT_ALWAYS, QT_LIBRARIES, ROOT, SetUpFailed, install_debian, missing_libraries, prepare, say, venv_program
 
 NO_DISPLAY = "There is no display here to open a window on: run this where you see a desktop, or add --headless DIR."
 
@@ -34,7 +34,8 @@ def main(words: list[str] | None = None) -> int:
             say("Doing the main job with a practice family (about a minute) …")
             demo = [venv_program("vig-tool"), "demo", wanted.headless.absolute()]
             return subprocess.run(demo, stdin=subprocess.DEVNULL, check=False).returncode
-        install_debian(missing_libraries(QT_LIBRARIES), why="Qt needs some shared libraries to open a window.", needed=False)
+        why = "Qt needs some shared libraries to open a window."
+        install_debian(missing_libraries(QT_LIBRARIES), why=why, needed=bool(missing_libraries(QT_ALWAYS)))
     except SetUpFailed as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -44,4 +45,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
