@@ -129,7 +129,7 @@ QToolButton::menu-indicator {{ image: none; width: 0px; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox, QComboBox {{ background: {look.surface}; border: 1px solid {field_edge};
     border-radius: {px(Radius.CONTROL)}px; padding: {px(Space.HAIR)}px {px(Space.SMALL)}px; min-height: {px(Size.TARGET) - 10}px;
-    selection-background-color: {look.accent}; selection-color: {look.on_accent}; }}
+    selection-background-color: {look.accent}; selection-color: {look.on_accent}; placeholder-text-color: {look.soft_ink}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QSpinBox:focus, QComboBox:focus {{
     border: 2px solid {look.accent}; padding: {px(Space.HAIR) - 1}px {px(Space.SMALL) - 1}px; }}
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {faint}; background: {look.sunk}; }}

@@ -31,7 +31,7 @@ class KeyList(QDialog):
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         column(self, scroll)
-        self.resize(Size.COLUMN, Size.COLUMN)
+        self.resize(Size.COLUMN + Size.RAIL, Size.COLUMN)
 
 
 def key_words(action: Action) -> str:
@@ -46,8 +46,9 @@ def _rows(actions: Sequence[Action]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(Space.WIDE)
     grid.setVerticalSpacing(Space.HAIR)
+    grid.setColumnMinimumWidth(0, Size.LANE_LABELS)
     grid.setColumnStretch(1, 1)
     for line, action in enumerate(action for action in actions if action.keys):
-        grid.addWidget(Words(key_words(action), tone="heading"), line, 0)
-        grid.addWidget(Words(f"{action.title}. {action.tip}" if action.tip else action.title), line, 1)
+        grid.addWidget(Words(key_words(action), tone="heading"), line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Words(f"{action.title}. {action.tip}" if action.tip else action.title, wrap=True), line, 1)
     return grid

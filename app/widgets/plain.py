@@ -206,6 +206,7 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             empty(inner)
+            inner.deleteLater()
 
 
 def restyle(widget: QWidget) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.intake import Intake
 from app.rooms import Desk, RoomId, Where
-from app.screens.families.phrases import read_date
+from app.screens.families.phrases import read_date, today
 from app.screens.families.room import FamiliesRoom
 from tests.films import SMALL, FilmShelf
 from tests.gui.desk import Heard
@@ -211,6 +211,28 @@ def test_it_reloads_when_something_changed_elsewhere(room: FamiliesRoom, desk: D
     assert len(room.view.columns) == 2
     desk.announcer.announce(Changes(frozenset({"setting"})), desk.tasks)
     assert len(room.view.columns) == 2
+
+
+def test_people_and_their_consents(room: FamiliesRoom, desk: Desk) -> None:
+    page = _with_cycle(room, Led(room))
+    room.view.people_shown.click()
+    people = room.view.people
+    assert not people.isHidden()
+    people.name.entered.emit()
+    assert people.name.line.words
+    QTest.keyClicks(people.name.edit, "Mother")
+    QTest.keyClick(people.name.edit, Qt.Key.Key_Return)
+    person = families.family_page(desk.library, page.id).people[0]
+    assert (person.role, person.name) == ("parent", "Mother")
+    people.ticks[(person.id, "film")].click()
+    consents = families.family_page(desk.library, page.id).consents
+    assert [(one.scope, one.given, one.withdrawn) for one in consents] == [("film", today(), None)]
+    assert people.ticks[(person.id, "film")].isChecked()
+    people.ticks[(person.id, "film")].click()
+    assert families.family_page(desk.library, page.id).consents[0].withdrawn == today()
+    assert not people.ticks[(person.id, "film")].isChecked()
+    room.remove_person(person.id)
+    assert families.family_page(desk.library, page.id).people == ()
 
 
 def test_a_cycle_taken_back_is_gone_from_the_page(room: FamiliesRoom, desk: Desk) -> None:

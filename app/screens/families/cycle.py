@@ -43,7 +43,8 @@ class CycleColumn(Card):
         self.correct = IconButton(Icon.CORRECT, "Correct the question and the dates", on_click=self._correct)
         self.next = self._next_button(main=latest)
         when = Words(_when(card), tone="quiet")
-        when.setVisible(bool(when.words))
+        if not when.words:
+            when.hide()
         pieces: list[Piece] = [
             row(None, Words(f"Cycle {card.number}", tone="soft"), None, self.correct, space=0),
             Words(f"“{card.question}”", tone="lead", wrap=True),
@@ -130,6 +131,7 @@ def _goal_pieces(card: CycleCard) -> list[Piece]:
 def _goal_line(goal: GoalMark) -> QWidget:
     holder = QWidget()
     text = Words(goal.text, tone="quiet", wrap=True)
+    text.setAlignment(Qt.AlignmentFlag.AlignTop)
     said = Words(rating_words(goal), tone="quiet")
     said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
     row(holder, text, said, space=Space.SMALL).setStretch(0, 1)

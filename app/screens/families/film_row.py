@@ -34,8 +34,9 @@ class FilmRow(QWidget):
         self.open = Button(film_words(film), kind="link", meaning=Icon.FILM, tip="Open it in the film room", on_click=self._open)
         self.more = IconButton(Icon.MORE, "More about this film", on_click=self._show_menu)
         marked = Words(marked_words(film), tone="quiet")
-        marked.setVisible(bool(marked.words))
-        marked.setContentsMargins(Space.WIDE, 0, 0, 0)
+        if not marked.words:
+            marked.hide()
+        marked.setContentsMargins(Space.WIDE + Space.HAIR + 2, 0, 0, 0)
         column(self, row(None, self.open, None, self.more, space=0), marked, space=0)
 
     def menu(self) -> QMenu:

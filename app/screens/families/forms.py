@@ -92,10 +92,12 @@ class CorrectCycle(Form):
 
     def __init__(self) -> None:
         self._card: CycleCard | None = None
-        self.question = LongField("Helping question, in the parent's words")
+        self.question = LongField("Helping question, in the parent's words", lines=2)
         self.filmed = Field("Filmed on", example="2026-09-04")
         self.reviewed = Field("Reviewed on", example="2026-09-11")
-        super().__init__("Correct the cycle", "Keep it so", self.question, self.filmed, self.reviewed)
+        dates = QWidget()
+        row(dates, self.filmed, self.reviewed, space=Space.MEDIUM)
+        super().__init__("Correct the cycle", "Keep it so", self.question, dates)
         self.question.entered.connect(self.submit)
         self.filmed.entered.connect(self.submit)
         self.reviewed.entered.connect(self.submit)

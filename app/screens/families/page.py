@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from app.screens.families.cycle import CycleColumn
 from app.screens.families.film_row import FilmRow
 from app.screens.families.forms import CorrectCycle, CorrectFamily, NextCycle
+from app.screens.families.people import PeoplePanel
 from app.screens.families.phrases import date_words, marked_words
 from app.theme.icons import Icon
 from app.theme.tokens import Space
@@ -37,6 +38,8 @@ class FamilyView(QWidget):
         self.code = Words(tone="title")
         self.about = Words(tone="soft")
         self.correct = IconButton(Icon.CORRECT, "Correct the code and the date", on_click=self._correct_family)
+        self.people = PeoplePanel()
+        self.people_shown = Button("People", meaning=Icon.FAMILIES, tip="Who they are, and their consents", on_click=self._turn_people)
         self.strengths = Button(
             "Record of strengths…", meaning=Icon.EXPORT, tip="What the family keeps, as a PDF", on_click=self.strengths_asked.emit
         )
@@ -53,8 +56,8 @@ class FamilyView(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidget(side_by_side)
         self._scroll.setWidgetResizable(True)
-        head = row(None, self.code, self.about, self.correct, None, self.strengths, self.add_cycle, space=Space.MEDIUM)
-        above = column(None, head, self.family_form, self.cycle_form, self.confirm, space=Space.MEDIUM)
+        head = row(None, self.code, self.about, self.correct, None, self.people_shown, self.strengths, self.add_cycle, space=Space.MEDIUM)
+        above = column(None, head, self.family_form, self.cycle_form, self.people, self.confirm, space=Space.MEDIUM)
         above.setContentsMargins(Space.WIDE, Space.LARGE, Space.WIDE, 0)
         column(self, above, self._scroll, space=Space.LARGE).setStretch(1, 1)
 
@@ -64,6 +67,7 @@ class FamilyView(QWidget):
             self.put_forms_away()
         draft = self.next_cycle.question.text if self.next_cycle is not None and self._page is not None and self._page.id == page.id else ""
         self._page = page
+        self.people.show_page(page)
         self.code.say(page.code)
         self.about.say(f"{page.programme}  ·  started {date_words(page.started)}")
         self.strengths.setVisible(any(cycle.clips for cycle in page.cycles))
@@ -95,6 +99,7 @@ class FamilyView(QWidget):
     def put_forms_away(self) -> None:
         self.family_form.hide()
         self.cycle_form.hide()
+        self.people.hide()
         self.confirm.hide()
 
     def _listen(self, shown: CycleColumn) -> None:
@@ -119,6 +124,11 @@ class FamilyView(QWidget):
             yes="Remove the film",
             do=lambda: self.removal_confirmed.emit(film.id),
         )
+
+    def _turn_people(self) -> None:
+        hidden = self.people.isHidden()
+        self.put_forms_away()
+        self.people.setVisible(hidden)
 
     def _correct_family(self) -> None:
         if self._page is not None:

@@ -16,6 +16,7 @@ from app.bindings import ActionSet
 from app.intake import Intake
 from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.screens.families.page import FamilyView
+from app.screens.families.phrases import today
 from app.screens.families.start import NextStep, StartPage
 from app.widgets.plain import column
 from vig_tool.errors import NotThere, UserError
@@ -69,6 +70,11 @@ class FamiliesRoom(Room):
         self.view.strengths_asked.connect(self._ask_strengths)
         self.view.family_form.submitted.connect(self.correct_family)
         self.view.cycle_form.submitted.connect(self.correct_cycle)
+        people = self.view.people
+        people.person_added.connect(self.add_person)
+        people.person_removed.connect(self.remove_person)
+        people.consent_given.connect(self.give_consent)
+        people.consent_withdrawn.connect(self.withdraw_consent)
         self._intake.began.connect(self._began)
         self._intake.ended.connect(self._ended)
         self.desk.announcer.changed.connect(self._changed)
@@ -126,6 +132,26 @@ class FamiliesRoom(Room):
         )
         if done is not None:
             self.view.put_forms_away()
+
+    def add_person(self, role: str, name: str) -> None:
+        family, field = self._family, self.view.people.name
+        if family is None:
+            return
+        done = self._do(lambda: families.add_person(self.desk.library, family, role=role, name=name), complain=field.complain)
+        if done is not None:
+            field.set_text("")
+
+    def remove_person(self, person_id: UUID) -> None:
+        if self._do(lambda: families.remove_person(self.desk.library, person_id)) is not None:
+            self.desk.notices.say("Taken out, with the consents given. Undo brings both back.")
+
+    def give_consent(self, person_id: UUID, scope: str) -> None:
+        family = self._family
+        if family is not None:
+            self._do(lambda: families.give_consent(self.desk.library, family, scope=scope, given=today(), person_id=person_id))
+
+    def withdraw_consent(self, consent_id: UUID) -> None:
+        self._do(lambda: families.withdraw_consent(self.desk.library, consent_id, on=today()))
 
     def change_role(self, recording_id: UUID, role: str) -> None:
         self._do(lambda: importing.change_role(self.desk.library, recording_id, role=role))
