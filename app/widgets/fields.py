@@ -31,7 +31,8 @@ class Field(QWidget):
         self.title.setBuddy(self.edit)
         self._hint = hint
         self.line = Words(hint, tone="quiet", wrap=True)
-        self.line.setVisible(bool(hint))
+        if not hint:
+            self.line.hide()
         self._beside = row(None, self.edit, space=Space.HAIR)
         column(self, self.title, self._beside, self.line, space=Space.HAIR)
         self.setFocusProxy(self.edit)

@@ -107,6 +107,7 @@ def work(tmp_path: Path, filled_library: Path, dressed: QApplication) -> Iterato
 
 
 @pytest.fixture
-def make_player() -> Callable[[], Player]:
+def players() -> Callable[[], Player]:
+    """Gives a player each time; the room it is given to closes it."""
     engines = Engines(EngineChoice.QT)
     return lambda: Player(engines)

@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.rooms import RoomId, Where
 from app.screens.clips import ClipsRoom
 from app.video.player import Player
 from tests.gui.at_work import AtWork
+from tests.gui.at_work import filled_library as filled_library
+from tests.gui.at_work import players as players
+from tests.gui.at_work import work as work
+from tests.gui.desk import dressed as dressed
 from tests.gui.playable import number_in
 from vig_tool.media.sample import read_barcode
 from vig_tool.timing import Span
@@ -51,8 +56,8 @@ def asked(tmp_path: Path) -> Asked:
 
 
 @pytest.fixture
-def room(work: AtWork, three: list[Clip], make_player: Callable[[], Player], asked: Asked, qtbot: QtBot) -> Iterator[ClipsRoom]:
-    room = ClipsRoom(work.desk, make_player, ask=asked)
+def room(work: AtWork, three: list[Clip], players: Callable[[], Player], asked: Asked, qtbot: QtBot) -> Iterator[ClipsRoom]:
+    room = ClipsRoom(work.desk, players, ask=asked)
     qtbot.addWidget(room)
     room.resize(1300, 720)
     room.show()
@@ -80,11 +85,11 @@ def test_cards_ends_and_meter(room: ClipsRoom, qtbot: QtBot) -> None:
 
 
 def test_ends_are_moved_picture_by_picture(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
-    qtbot.keyClick(room, Key.Key_Period)
-    qtbot.keyClick(room, Key.Key_Period)
-    qtbot.keyClick(room, Key.Key_Comma)
-    qtbot.keyClick(room, Key.Key_Comma, Ctrl)
-    qtbot.mouseClick(room.trimming.last.earlier, Qt.MouseButton.LeftButton)
+    QTest.keyClick(room, Key.Key_Period)
+    QTest.keyClick(room, Key.Key_Period)
+    QTest.keyClick(room, Key.Key_Comma)
+    QTest.keyClick(room, Key.Key_Comma, Ctrl)
+    QTest.mouseClick(room.trimming.last.earlier, Qt.MouseButton.LeftButton)
     assert work.index.numbers(clips.list_clips(work.lib, work.cycle)[0].span) == range(11, 38)
     qtbot.waitUntil(lambda: picture_number(room.trimming.first.picture.image) == 11, timeout=10000)
     qtbot.waitUntil(lambda: picture_number(room.trimming.last.picture.image) == 37, timeout=10000)
@@ -94,7 +99,7 @@ def test_an_end_cannot_pass_the_other(room: ClipsRoom, work: AtWork, qtbot: QtBo
     room.nudge(end=-29)
     before = clips.list_clips(work.lib, work.cycle)[0].span
     assert work.index.numbers(before) == range(10, 11)
-    qtbot.keyClick(room, Key.Key_Comma, Ctrl)
+    QTest.keyClick(room, Key.Key_Comma, Ctrl)
     assert clips.list_clips(work.lib, work.cycle)[0].span == before
     assert work.said.lines
 
@@ -102,27 +107,27 @@ def test_an_end_cannot_pass_the_other(room: ClipsRoom, work: AtWork, qtbot: QtBo
 def test_order_by_dragging_and_by_keys(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
     room.strip.drop(0, 3)
     assert titles(room) == ["title 1", "title 2", "title 0"]
-    qtbot.keyClick(room, Key.Key_Left, Ctrl)
+    QTest.keyClick(room, Key.Key_Left, Ctrl)
     assert titles(room) == ["title 1", "title 0", "title 2"]
     assert [clip.title for clip in clips.list_clips(work.lib, work.cycle)] == titles(room)
-    qtbot.keyClick(room, Key.Key_Right)
+    QTest.keyClick(room, Key.Key_Right)
     assert room.table is not None
     assert room.table.place == 2
-    qtbot.mouseClick(room.strip.cards[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(room.strip.cards[0], Qt.MouseButton.LeftButton)
     assert room.table.place == 0
 
 
 def test_taken_out_and_put_back(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
-    qtbot.keyClick(room, Key.Key_Delete)
+    QTest.keyClick(room, Key.Key_Delete)
     assert titles(room) == ["title 1", "title 2"]
     work.said.offers[-1][2]()
     assert titles(room) == ["title 0", "title 1", "title 2"]
 
 
 def test_a_title_is_kept_as_it_is_typed(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
-    qtbot.keyClick(room, Key.Key_F2)
+    QTest.keyClick(room, Key.Key_F2)
     room.side.title.selectAll()
-    qtbot.keyClicks(room.side.title, "He looks up")
+    QTest.keyClicks(room.side.title, "He looks up")
     room.leave()
     assert clips.list_clips(work.lib, work.cycle)[0].title == "He looks up"
 
@@ -136,8 +141,8 @@ def test_too_many_is_only_said(room: ClipsRoom, work: AtWork) -> None:
 
 
 def test_one_clip_plays_and_its_ends_come_back(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
-    qtbot.keyClick(room, Key.Key_Right)  # the short one
-    qtbot.keyClick(room, Key.Key_Space)
+    QTest.keyClick(room, Key.Key_Right)  # the short one
+    QTest.keyClick(room, Key.Key_Space)
     assert room.clip_player.playing_clip
     with qtbot.waitSignal(room.clip_player.ended, timeout=10000):
         pass
@@ -155,7 +160,7 @@ def test_all_play_as_the_parent_will_see_them(room: ClipsRoom, work: AtWork, qtb
     player = room.reel._player
     assert player is not None
     player.shown.connect(lambda _at, _number: seen.add(number_in(player.view.image)))
-    qtbot.keyClick(window, Key.Key_Space)  # on from the question
+    QTest.keyClick(window, Key.Key_Space)  # on from the question
     with qtbot.waitSignal(window.closed, timeout=15000):
         pass
     assert seen
@@ -165,8 +170,8 @@ def test_all_play_as_the_parent_will_see_them(room: ClipsRoom, work: AtWork, qtb
 
 
 def test_a_clip_is_saved_where_asked(room: ClipsRoom, work: AtWork, asked: Asked, qtbot: QtBot) -> None:
-    qtbot.keyClick(room, Key.Key_Right)
-    qtbot.keyClick(room, Key.Key_E, Ctrl)
+    QTest.keyClick(room, Key.Key_Right)
+    QTest.keyClick(room, Key.Key_E, Ctrl)
     qtbot.waitUntil(lambda: bool(work.said.lines), timeout=60000)
     out = asked.folder / "clip 2.mp4"
     assert "clip 2.mp4" in work.said.lines[-1]
@@ -196,11 +201,12 @@ def test_a_first_picture_as_a_still(room: ClipsRoom, asked: Asked) -> None:
     assert number_in(QImage(str(asked.folder / "clip 1.png"))) == 10
 
 
-def test_without_clips_it_says_how(work: AtWork, make_player: Callable[[], Player], qtbot: QtBot) -> None:
-    room = ClipsRoom(work.desk, make_player)
+def test_without_clips_it_says_how(work: AtWork, players: Callable[[], Player], qtbot: QtBot) -> None:
+    room = ClipsRoom(work.desk, players)
     qtbot.addWidget(room)
     room.enter(work.where)
-    assert room._whole.currentIndex() == 1
+    button = room.nothing.button
+    assert button is not None
     with qtbot.waitSignal(room.go) as gone:
-        room._whole.currentWidget().findChild(type(room.play_all)).click()
+        button.click()
     assert gone.args == [RoomId.FILM_ROOM, Where(work.family, work.cycle, work.recording)]

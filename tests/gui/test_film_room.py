@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.rooms import RoomId, Where
@@ -18,6 +21,10 @@ from app.theme.stylesheet import apply_theme
 from app.theme.theme import Theme
 from app.video.player import Player
 from tests.gui.at_work import PASSPHRASE, AtWork
+from tests.gui.at_work import filled_library as filled_library
+from tests.gui.at_work import players as players
+from tests.gui.at_work import work as work
+from tests.gui.desk import dressed as dressed
 from tests.gui.playable import number_in
 from vig_tool.timing import Instant
 from vig_tool.work import clips, opening, tagging
@@ -26,8 +33,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def room(work: AtWork, make_player: Callable[[], Player], qtbot: QtBot) -> Iterator[FilmRoom]:
-    room = FilmRoom(work.desk, make_player)
+def room(work: AtWork, players: Callable[[], Player], qtbot: QtBot) -> Iterator[FilmRoom]:
+    room = FilmRoom(work.desk, players)
     qtbot.addWidget(room)
     apply_theme(room, Theme(dark=True))
     room.resize(1300, 720)
@@ -69,18 +76,18 @@ def test_stopped_the_picture_the_time_and_the_tag_are_one(room: FilmRoom, work: 
     order = random.Random(7)
     for _ in range(6):
         room.stage.seek(work.time(order.randrange(20, 120)))
-        qtbot.keyClick(room, Key.Key_Space)
+        QTest.keyClick(room, Key.Key_Space)
         qtbot.waitUntil(lambda: player_of(room).playing, timeout=5000)
         qtbot.wait(order.randrange(60, 400))
-        qtbot.keyClick(room, Key.Key_K)
+        QTest.keyClick(room, Key.Key_K)
         settle(qtbot, room)
         for key in order.choices([Key.Key_Comma, Key.Key_Period], k=3):
-            qtbot.keyClick(room, key)
+            QTest.keyClick(room, key)
             settle(qtbot, room)
         number = seen(room)
         assert work.index.shown_at(room.stage.now) == number
         assert room.stage.transport.time.words == work.time(number).text
-        qtbot.keyClick(room, Key.Key_3)
+        QTest.keyClick(room, Key.Key_3)
         moment = sheet_of(room).moment
         principle = sheet_of(room).named("turns")
         assert moment is not None
@@ -93,7 +100,7 @@ def test_stopped_the_picture_the_time_and_the_tag_are_one(room: FilmRoom, work: 
 def test_one_frame_on_and_back(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
     go_to(qtbot, room, 50, work)
     for key, number in [(Key.Key_Period, 51), (Key.Key_Period, 52), (Key.Key_Comma, 51), (Key.Key_Comma, 50), (Key.Key_Comma, 49)]:
-        qtbot.keyClick(room, key)
+        QTest.keyClick(room, key)
         settle(qtbot, room)
         assert seen(room) == number
         assert room.stage.transport.time.words == work.time(number).text
@@ -101,10 +108,10 @@ def test_one_frame_on_and_back(room: FilmRoom, work: AtWork, qtbot: QtBot) -> No
 
 def test_a_tag_is_on_disk_when_its_key_comes_up(room: FilmRoom, work: AtWork, qtbot: QtBot, tmp_path: Path) -> None:
     go_to(qtbot, room, 100, work)
-    qtbot.keyPress(room, Key.Key_1)  # down, not yet up
+    QTest.keyPress(room, Key.Key_1)  # down, not yet up
     copy = tmp_path / "pulled the plug"
     shutil.copytree(work.lib.folder, copy)
-    qtbot.keyRelease(room, Key.Key_1)
+    QTest.keyRelease(room, Key.Key_1)
     other = opening.open_library(copy, PASSPHRASE)
     try:
         [moment] = tagging.list_moments(other, work.recording)
@@ -116,14 +123,14 @@ def test_a_tag_is_on_disk_when_its_key_comes_up(room: FilmRoom, work: AtWork, qt
 
 def test_the_star_is_for_the_moment_one_stands_in(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
     go_to(qtbot, room, 100, work)
-    qtbot.keyClick(room, Key.Key_1)
-    qtbot.keyClick(room, Key.Key_S)
+    QTest.keyClick(room, Key.Key_1)
+    QTest.keyClick(room, Key.Key_S)
     assert [moment.star for moment in sheet_of(room).moments] == [True]
-    qtbot.keyClick(room, Key.Key_S)
+    QTest.keyClick(room, Key.Key_S)
     assert [moment.star for moment in sheet_of(room).moments] == [False]
-    qtbot.keyClick(room, Key.Key_Escape)
+    QTest.keyClick(room, Key.Key_Escape)
     go_to(qtbot, room, 5, work)
-    qtbot.keyClick(room, Key.Key_S)
+    QTest.keyClick(room, Key.Key_S)
     assert sorted(moment.principles for moment in sheet_of(room).moments) == [(), ("attentive",)]
     assert room.side.progress.words == "2 marked, 1 starred"
 
@@ -133,11 +140,11 @@ def test_a_moment_chosen_shows_its_first_picture(room: FilmRoom, work: AtWork, q
     second = work.mark(90, 120)
     room.enter(work.where)
     rect = room.side.list.visualRect(room.side.list.model().index(1, 0))
-    qtbot.mouseClick(room.side.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    QTest.mouseClick(room.side.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     settle(qtbot, room)
     assert sheet_of(room).selected == second.id
     assert seen(room) == 90
-    qtbot.keyClick(room, Key.Key_Up)
+    QTest.keyClick(room, Key.Key_Up)
     settle(qtbot, room)
     assert seen(room) == 30
 
@@ -153,16 +160,16 @@ def test_marks_on_the_line_are_chosen_and_their_ends_dragged(room: FilmRoom, wor
     moment = work.mark(60, 120)
     room.enter(work.where)
     line = room.stage.line
-    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(90)))
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(90)))
     settle(qtbot, room)
     assert sheet_of(room).selected == moment.id
     assert seen(room) == 60
-    qtbot.mousePress(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(120)))
-    qtbot.mouseMove(line, on_the_line(room, work.time(140)))
-    qtbot.mouseMove(line, on_the_line(room, work.time(150)))
+    QTest.mousePress(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(120)))
+    QTest.mouseMove(line, on_the_line(room, work.time(140)))
+    QTest.mouseMove(line, on_the_line(room, work.time(150)))
     settle(qtbot, room)
     assert abs(seen(room) - 149) <= 1  # the last picture that would stay inside
-    qtbot.mouseRelease(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(150)))
+    QTest.mouseRelease(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(150)))
     [changed] = tagging.list_moments(work.lib, work.recording)
     assert changed.span.start == work.time(60)
     assert changed.span.end == work.index.snap(changed.span.end)
@@ -174,9 +181,9 @@ def test_ends_set_by_keys(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
     room.enter(work.where)
     room.show_moment(moment.id)
     go_to(qtbot, room, 70, work)
-    qtbot.keyClick(room, Key.Key_I)
+    QTest.keyClick(room, Key.Key_I)
     go_to(qtbot, room, 110, work)
-    qtbot.keyClick(room, Key.Key_O)
+    QTest.keyClick(room, Key.Key_O)
     [changed] = tagging.list_moments(work.lib, work.recording)
     assert work.index.numbers(changed.span) == range(70, 111)
 
@@ -185,7 +192,7 @@ def test_removed_and_taken_back(room: FilmRoom, work: AtWork, qtbot: QtBot) -> N
     moment = work.mark(60, 120)
     room.enter(work.where)
     room.show_moment(moment.id)
-    qtbot.keyClick(room, Key.Key_Delete)
+    QTest.keyClick(room, Key.Key_Delete)
     assert tagging.list_moments(work.lib, work.recording) == []
     assert sheet_of(room).moments == ()
     work.said.offers[-1][2]()
@@ -197,14 +204,14 @@ def test_a_note_is_kept_as_it_is_typed(room: FilmRoom, work: AtWork, qtbot: QtBo
     moment = work.mark(60, 120)
     room.enter(work.where)
     room.show_moment(moment.id)
-    qtbot.keyClick(room, Key.Key_N)
+    QTest.keyClick(room, Key.Key_N)
     note = room.side.inspector.note
     assert note.hasFocus()
-    qtbot.keyClicks(note, "he looks up, 1 s")  # letters and figures are not the room's keys here
+    QTest.keyClicks(note, "he looks up, 1 s")  # letters and figures are not the room's keys here
     assert len(sheet_of(room).moments) == 1
     qtbot.waitUntil(lambda: tagging.list_moments(work.lib, work.recording)[0].note == "he looks up, 1 s", timeout=3000)
     assert note.hasFocus()
-    qtbot.keyClicks(note, "!")
+    QTest.keyClicks(note, "!")
     room.leave()  # at once
     assert tagging.list_moments(work.lib, work.recording)[0].note == "he looks up, 1 s!"
 
@@ -213,10 +220,10 @@ def test_undo_in_a_note_is_the_notes_first(room: FilmRoom, work: AtWork, qtbot: 
     moment = work.mark(60, 120)
     room.enter(work.where)
     room.show_moment(moment.id)
-    qtbot.keyClick(room, Key.Key_N)
+    QTest.keyClick(room, Key.Key_N)
     note = room.side.inspector.note
-    qtbot.keyClicks(note, "abc")
-    qtbot.keyClick(note, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(note, "abc")
+    QTest.keyClick(note, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert note.text == ""
     assert len(tagging.list_moments(work.lib, work.recording)) == 1
 
@@ -226,15 +233,15 @@ def test_words_about_a_moment(room: FilmRoom, work: AtWork, qtbot: QtBot) -> Non
     room.enter(work.where)
     room.show_moment(moment.id)
     inspector = room.side.inspector
-    qtbot.mouseClick(inspector.who.chips["both"], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(inspector.more, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(inspector.turn.chips["reception"], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(inspector.channel.chips["voice"], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(inspector.shapes["touch"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(inspector.who.chips["both"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(inspector.more, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(inspector.turn.chips["reception"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(inspector.channel.chips["voice"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(inspector.shapes["touch"], Qt.MouseButton.LeftButton)
     [changed] = tagging.list_moments(work.lib, work.recording)
     assert (changed.actor, changed.chain_role, changed.channel) == ("both", "reception", "voice")
     assert set(changed.principles) == {"turns", "touch"}
-    qtbot.mouseClick(inspector.who.chips["both"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(inspector.who.chips["both"], Qt.MouseButton.LeftButton)
     assert tagging.list_moments(work.lib, work.recording)[0].actor is None
 
 
@@ -242,32 +249,37 @@ def test_chosen_for_the_review_unless_private(room: FilmRoom, work: AtWork, qtbo
     moment = work.mark(60, 120)
     room.enter(work.where)
     room.show_moment(moment.id)
-    qtbot.keyClick(room, Key.Key_P)
-    qtbot.keyClick(room, Key.Key_C)
+    QTest.keyClick(room, Key.Key_P)
+    QTest.keyClick(room, Key.Key_C)
     assert clips.list_clips(work.lib, work.cycle) == []
     assert not room.side.inspector.choose.isEnabled()
-    qtbot.keyClick(room, Key.Key_P)
-    qtbot.mouseClick(room.side.inspector.choose, Qt.MouseButton.LeftButton)
+    QTest.keyClick(room, Key.Key_P)
+    QTest.mouseClick(room.side.inspector.choose, Qt.MouseButton.LeftButton)
     [clip] = clips.list_clips(work.lib, work.cycle)
     assert clip.span == moment.span
     assert room.side.progress.words == "1 marked, 1 clip"
     with qtbot.waitSignal(room.go) as gone:
-        qtbot.mouseClick(room.side.inspector.see_clips, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(room.side.inspector.see_clips, Qt.MouseButton.LeftButton)
     assert gone.args == [RoomId.CLIPS, work.where]
 
 
 def test_the_side_folds_away(room: FilmRoom, qtbot: QtBot) -> None:
     wide = player_of(room).view.width()
-    qtbot.keyClick(room, Key.Key_F)
+    QTest.keyClick(room, Key.Key_F)
     assert room.side.isHidden()
     qtbot.waitUntil(lambda: player_of(room).view.width() > wide)
-    qtbot.keyClick(room, Key.Key_F)
+    QTest.keyClick(room, Key.Key_F)
     assert not room.side.isHidden()
 
 
-def test_a_still_of_the_very_picture(work: AtWork, make_player: Callable[[], Player], qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_still_of_the_very_picture(work: AtWork, players: Callable[[], Player], qtbot: QtBot, tmp_path: Path) -> None:
     asked: list[str] = []
-    room = FilmRoom(work.desk, make_player, ask=lambda _parent, _title, name: (asked.append(name), tmp_path / "out.png")[1])
+
+    def ask(_parent: QWidget, _title: str, name: str) -> Path:
+        asked.append(name)
+        return tmp_path / "out.png"
+
+    room = FilmRoom(work.desk, players, ask=ask)
     qtbot.addWidget(room)
     room.resize(1000, 700)
     room.show()
@@ -276,8 +288,6 @@ def test_a_still_of_the_very_picture(work: AtWork, make_player: Callable[[], Pla
     settle(qtbot, room)
     room.export_still()
     room.leave()
-    from PySide6.QtGui import QImage
-
     assert number_in(QImage(str(tmp_path / "out.png"))) == 77
     assert "F014" not in asked[0]
 

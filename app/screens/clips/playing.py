@@ -89,6 +89,7 @@ class ReelPlayer(QObject):
         self.window.troubled.connect(self._troubled)
         self.window.setGeometry(self._room.screen().geometry())
         self.window.showFullScreen()
+        self.window.activateWindow()
 
     def stop(self) -> None:
         if self.window is not None:
@@ -105,3 +106,4 @@ class ReelPlayer(QObject):
             player.deleteLater()
         if window is not None:
             window.deleteLater()
+            self._room.window().activateWindow()

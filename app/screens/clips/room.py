@@ -27,7 +27,7 @@ from app.video.player import Player
 from app.widgets.empty import EmptyState
 from app.widgets.meter import Meter
 from app.widgets.plain import Button, Words, column, row
-from vig_tool.errors import Refused, UserError
+from vig_tool.errors import NotThere, Refused, UserError
 from vig_tool.work import clips, families, history
 from vig_tool.work.changes import Changes, Done
 
@@ -84,10 +84,10 @@ class ClipsRoom(Room):
         below.setStretch(0, 1)
         filled = QWidget()
         column(filled, head, self.strip, below, space=Space.MEDIUM, margin=Space.LARGE).setStretch(2, 1)
-        self._teach = EmptyState(Icon.CLIPS, _TEACH, "To the film room", self._go_to_film)
+        self.nothing = EmptyState(Icon.CLIPS, _TEACH, "To the film room", self._go_to_film)
         self._whole = QStackedWidget()
         self._whole.addWidget(filled)
-        self._whole.addWidget(self._teach)
+        self._whole.addWidget(self.nothing)
         row(self, self._whole)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -291,6 +291,10 @@ class ClipsRoom(Room):
         self.go.emit(RoomId.FILM_ROOM, self._where)
 
     def _changed(self, changes: Changes, initiator: QObject | None) -> None:
-        if self.isVisible() and not self.announced_by_me(initiator) and changes.touches(*_KINDS):
-            self._load()
+        if not self.isVisible() or self.announced_by_me(initiator) or not changes.touches(*_KINDS):
+            return
+        try:
+            self.enter(self._where)
+        except NotThere:  # the cycle was taken back; the room is entered anew from elsewhere
+            self._where = Where()
 

@@ -21,7 +21,7 @@ from app.theme.icons import Icon
 from app.video.player import Player
 from app.widgets.empty import EmptyState
 from app.widgets.plain import IconButton, column, row
-from vig_tool.errors import Refused, UserError
+from vig_tool.errors import NotThere, Refused, UserError
 from vig_tool.timing import ZERO, Instant, Span
 from vig_tool.work import clips, exporting, families, history, importing, tagging
 from vig_tool.work.changes import Changes
@@ -349,7 +349,11 @@ class FilmRoom(Room):
     def _changed(self, changes: Changes, initiator: QObject | None) -> None:
         if not self.isVisible() or self.announced_by_me(initiator) or not changes.touches(*_KINDS):
             return
-        if changes.touches("recording", "cycle", "family"):
-            self.enter(Where(cycle=self._where.cycle))
-        elif self.sheet is not None:
-            self._refresh(select=self.sheet.selected)
+        try:
+            if changes.touches("recording", "cycle", "family"):
+                self.enter(Where(cycle=self._where.cycle))
+            elif self.sheet is not None:
+                self._refresh(select=self.sheet.selected)
+        except NotThere:  # the cycle or the film was taken back; the room is entered anew from elsewhere
+            self._put_film_away()
+            self.sheet, self._where = None, Where()

@@ -61,8 +61,9 @@ class GoalCard(Card):
         self.count = CountPicker()
         self.scale.chosen.connect(self._tell)
         self.count.chosen.connect(self._tell)
-        self.scale.setVisible(goal.kind == "scale")
-        self.count.setVisible(goal.kind == "count")
+        for kind, picker in (("scale", self.scale), ("count", self.count)):
+            if goal.kind != kind:
+                picker.hide()
         self.text = DraftEdit("In words", example="In words", lines=2)
         self.celebration = DraftEdit("Celebration", example="What went well? What do we celebrate?", lines=2)
         self.text.kept.connect(self._tell)

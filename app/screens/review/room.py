@@ -16,7 +16,7 @@ from app.theme.tokens import Size
 from app.video.player import Player
 from app.widgets.plain import row
 from app.widgets.show import ShowWindow
-from vig_tool.errors import Refused, UserError
+from vig_tool.errors import NotThere, Refused, UserError
 from vig_tool.work import clips, families, review
 from vig_tool.work.changes import Changes
 
@@ -92,6 +92,7 @@ class ReviewRoom(Room):
         self.window_shown = window
         window.setGeometry(self.screen().geometry())
         window.showFullScreen()
+        window.activateWindow()
 
     def _load(self) -> None:
         cycle = self._where.cycle
@@ -143,6 +144,7 @@ class ReviewRoom(Room):
             self.window_shown.deleteLater()
             self.window_shown = None
         if self.isVisible():
+            self.window().activateWindow()
             self._load()
 
     def _go_to_clips(self) -> None:
@@ -152,5 +154,9 @@ class ReviewRoom(Room):
         self.go.emit(RoomId.GOALS, self._where)
 
     def _changed(self, changes: Changes, initiator: QObject | None) -> None:
-        if self.isVisible() and self.window_shown is None and not self.announced_by_me(initiator) and changes.touches(*_KINDS):
+        if not self.isVisible() or self.window_shown is not None or self.announced_by_me(initiator) or not changes.touches(*_KINDS):
+            return
+        try:
             self._load()
+        except NotThere:  # the cycle was taken back; the room is entered anew from elsewhere
+            self._where = Where()

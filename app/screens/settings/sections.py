@@ -61,7 +61,8 @@ class Playing(Section):
         self.engine = Choice((("automatic", "Automatic"), ("qt", "Built in"), ("vlc", "VLC")))
         self.engine.buttons["vlc"].setEnabled(missing is None)
         said = Words(missing or "", tone="quiet", wrap=True)
-        said.setVisible(missing is not None)
+        if missing is None:
+            said.hide()
         super().__init__(
             "Playing films",
             Words("Automatic is right for nearly everyone. A change counts from the next film that is opened.", tone="soft", wrap=True),
