@@ -24,9 +24,9 @@ class Engines:
     VLC itself is loaded when it is first needed.
     """
 
-    def __init__(self, choice: EngineChoice = EngineChoice.AUTOMATIC) -> None:
+    def __init__(self, choice: EngineChoice = EngineChoice.AUTOMATIC, *, vlc: VlcLibrary | None = None) -> None:
         self.choice = choice
-        self._vlc = VlcLibrary()
+        self._vlc = vlc or VlcLibrary()
 
     def candidates(self) -> tuple[Callable[[], Engine], ...]:
         """In the order to be tried. VLC chosen but not there: Qt."""

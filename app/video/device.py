@@ -48,7 +48,8 @@ class SourceDevice(QIODevice):
         return True
 
     def atEnd(self) -> bool:
-        return self._place >= self._size
+        # ffmpeg searches on for ever where reading stops short of what is not called the end.
+        return self._broken or self._place >= self._size
 
     def bytesAvailable(self) -> int:
         return max(0, self._size - self._place)

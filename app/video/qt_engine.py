@@ -38,7 +38,6 @@ class QtEngine(Engine):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        quiet_ffmpeg()
         self._film: Film | None = None
         self._device: SourceDevice | None = None
         self._audio: QAudioOutput | None = None
@@ -54,6 +53,7 @@ class QtEngine(Engine):
         self._picture_waits.connect(self._take_picture, Qt.ConnectionType.QueuedConnection)
         self._sink = QVideoSink(self)
         self._player = QMediaPlayer(self)
+        quiet_ffmpeg()  # only now: loading Qt's plugin turns its ffmpeg's voice on
         self._player.setVideoSink(self._sink)
         # Turning a frame into an image costs milliseconds; it is done in the thread that delivers it, not in the window's.
         self._sink.videoFrameChanged.connect(self._convert, Qt.ConnectionType.DirectConnection)

@@ -29,12 +29,12 @@ class _Mark:
 class VlcClock:
     """Times in VLC's own count, microseconds; `at` is always time.perf_counter(). May be used from any thread.
 
-    A new clock stands still and knows no time yet. `trusting`: whether the times told are believed; without sound libVLC may tell the
-    same time for ever.
+    A new clock stands still and knows no time yet. `trusting`: whether the times told are believed; for some films libVLC
+    tells the same time for ever, or one far ahead.
     """
 
     def __init__(self, *, trusting: bool) -> None:
-        self._trusting = trusting
+        self.trusting = trusting
         self._lock = threading.Lock()
         self._mark: _Mark | None = None
         self._sought: _Mark | None = None
@@ -45,7 +45,7 @@ class VlcClock:
     @property
     def told(self) -> bool:
         """Whether VLC has told a time since the last seek, or no better one is to be had."""
-        return self._told or not self._trusting
+        return self._told or not self.trusting
 
     def seek(self, us: int, at: float) -> None:
         """VLC was sent to `us`. Pictures that come before its buffers are full again are from before."""
@@ -85,7 +85,7 @@ class VlcClock:
                 return  # the echo of the order
             if self._sought is not None:
                 self._mark, self._sought = _Mark(at, self._sought.us), None
-            if self._trusting and not self._still:
+            if self.trusting and not self._still:
                 self._mark, self._told = _Mark(at, us), True
 
     def place(self, at: float) -> int | None:

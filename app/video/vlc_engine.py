@@ -17,7 +17,7 @@ from app.video.landing import Landing, Verdict
 from app.video.port import Engine, EngineState
 from app.video.vlc_clock import VlcClock
 from app.video.vlc_media import DEMUXERS, VlcMedia
-from app.video.vlc_reel import VlcReel, measure
+from app.video.vlc_reel import Vlc, VlcReel, measure
 from app.video.vlc_screen import Screen
 from app.video.worker import Worker
 from vig_tool.timing import ZERO, Instant
@@ -28,7 +28,6 @@ _ARGUMENTS = [
     "--no-plugins-cache",
     "--no-metadata-network-access",
     "--no-video-title-show",
-    "--no-stats",
     "--no-sub-autodetect-file",
     "--no-lua",
     "--no-spu",
@@ -63,28 +62,24 @@ class VlcLibrary:
     def __init__(self, *arguments: str) -> None:
         self._arguments = [*_ARGUMENTS, *arguments]
         self._lock = threading.Lock()
-        self._instance: Any = None
-        self.offsets: dict[UUID, int] = {}
+        self._vlc: Vlc | None = None
+        self.offsets: dict[UUID, int | None] = {}
 
-    def instance(self) -> Any:  # noqa: ANN401 - python-vlc has no types
+    def start(self) -> Vlc | None:
         """None where libVLC does not start. Takes a moment the first time; not for the GUI thread."""
         import vlc
 
         with self._lock:
-            if self._instance is None:
-                self._instance = vlc.Instance(self._arguments)
-            return self._instance
-
-    def kinds(self) -> Any:  # noqa: ANN401
-        import vlc
-
-        return vlc.EventType
+            if self._vlc is None:
+                instance = vlc.Instance(self._arguments)
+                self._vlc = None if instance is None else Vlc(instance, vlc.EventType, vlc.MediaStats)
+            return self._vlc
 
     def close(self) -> None:
         with self._lock:
-            if self._instance is not None:
-                self._instance.release()
-                self._instance = None
+            if self._vlc is not None:
+                self._vlc.instance.release()
+                self._vlc = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +102,7 @@ class VlcEngine(Engine):
         super().__init__(parent)
         self._library = library
         self._worker: Worker | None = None
+        self._vlc: Vlc | None = None
         self._reel: VlcReel | None = None
         self._clock = VlcClock(trusting=False)
         self._film: Film | None = None
@@ -217,14 +213,15 @@ class VlcEngine(Engine):
                 self._end_run_up()
         if self._landing is not None and number < self._landing.number:
             return
-        if number != self._last:
+        if number > self._last:  # a corrected time may be a little earlier, the picture is not
             self._last = number
             self.pictured.emit(arrived.image, int(film.index.times[number]))
 
     def _show_first(self, arrived: _Arrived, film: Film) -> None:
         self._patience.stop()
         self._has_shown, self._last = True, 0
-        self.pictured.emit(arrived.image, int(film.index.times[0]))
+        if self._landing is None:
+            self.pictured.emit(arrived.image, int(film.index.times[0]))
         self._enter(EngineState.PLAYING if self._to_play else EngineState.PAUSED)
         if self._landing is not None:
             self._go(again=False)
@@ -271,23 +268,30 @@ class VlcEngine(Engine):
     # On the worker thread: libVLC's own calls
 
     def _begin(self, film: Film, opened: int) -> None:
-        instance = self._library.instance()
-        if instance is None or film.container not in DEMUXERS:
+        vlc = self._library.start()
+        if vlc is None or film.container not in DEMUXERS:
             self._heard.emit("trouble", _UNPLAYABLE, opened)
             return
-        self._clock = VlcClock(trusting=film.has_sound)
+        self._vlc, self._clock = vlc, VlcClock(trusting=False)
         reel = self._open_reel(film, opened)
         if reel is None or self._stopping.is_set():
             return
-        if film.has_sound and film.recording_id not in self._library.offsets:
-            self._library.offsets[film.recording_id] = measure(film, self._stopping, instance=instance, kinds=self._library.kinds())
-        self._offset = self._library.offsets.get(film.recording_id, 0)
+        if film.recording_id not in self._library.offsets:
+            measured = measure(film, self._stopping, vlc=vlc)
+            if self._stopping.is_set():
+                return
+            self._library.offsets[film.recording_id] = measured
+        offset = self._library.offsets[film.recording_id]
+        self._offset = offset or 0
+        self._clock.trusting = offset is not None
         self._place(reel, 0)
         self._apply_volume()
 
     def _open_reel(self, film: Film, opened: int) -> VlcReel | None:
         """Unheard up to the first picture, then paused: libVLC shows nothing when it starts paused. None where no picture comes."""
-        clock = self._clock
+        clock, vlc = self._clock, self._vlc
+        if vlc is None:
+            return None
         first = threading.Event()
 
         def displayed(image: QImage, at: float) -> None:
@@ -298,7 +302,7 @@ class VlcEngine(Engine):
 
         media = VlcMedia(film.source, lambda sentence: self._heard.emit("trouble", sentence, opened))
         screen = Screen(film.width, film.height, displayed)
-        reel = VlcReel(film, screen, media, instance=self._library.instance(), kinds=self._library.kinds())
+        reel = VlcReel(film, screen, media, vlc=vlc)
         reel.listen("MediaPlayerTimeChanged", lambda event: clock.tell(1000 * event.u.new_time, time.perf_counter()))
         reel.listen("MediaPlayerBuffering", lambda event: clock.buffered(time.perf_counter()) if event.u.new_cache >= 100 else None)
         reel.listen("MediaPlayerEndReached", lambda _event: self._heard.emit("end", "", opened))

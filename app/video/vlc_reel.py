@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QImage
@@ -13,23 +14,35 @@ from app.video.film import Film
 from app.video.vlc_clock import measure_offset
 from app.video.vlc_media import DEMUXERS, VlcMedia
 from app.video.vlc_screen import Screen
+from vig_tool.timing import SECOND
 
-_MEASURE_S = 2.0
+_MEASURE_S = 1.5
+_TRIES = 3
+_STEADY_US = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Vlc:
+    """python-vlc's Instance, EventType and MediaStats, handed on so that one file alone imports it. It has no types."""
+
+    instance: Any
+    kinds: Any
+    stats: Any
 
 
 class VlcReel:
-    """`instance` and `kinds` are python-vlc's Instance and EventType. `player` is python-vlc's MediaPlayer."""
+    """`player` is python-vlc's MediaPlayer."""
 
-    def __init__(self, film: Film, screen: Screen, media: VlcMedia, *options: str, instance: Any, kinds: Any) -> None:  # noqa: ANN401
+    def __init__(self, film: Film, screen: Screen, media: VlcMedia, *options: str, vlc: Vlc) -> None:
         self._references: list[Any] = [screen, media]  # libVLC itself keeps bare pointers only
         self._media = media
-        self._kinds = kinds
-        made = instance.media_new_callbacks(*media.callbacks, None)
+        self._kinds, self._stats = vlc.kinds, vlc.stats
+        made = vlc.instance.media_new_callbacks(*media.callbacks, None)
         for option in (f":demux={DEMUXERS[film.container]}", *options):
             made.add_option(option)
-        self.player = instance.media_player_new()
+        self.player = vlc.instance.media_player_new()
         self.player.set_media(made)
-        made.release()
+        self._made = made
         self.player.video_set_callbacks(*screen.drawing, None)
         self.player.video_set_format_callbacks(*screen.format)
         self._events = self.player.event_manager()
@@ -38,38 +51,68 @@ class VlcReel:
         self._references.append(heard)
         self._events.event_attach(getattr(self._kinds, kind), heard)
 
+    def lost_pictures(self) -> int:
+        """Pictures that libVLC left out because they were late."""
+        stats = self._stats()
+        return int(stats.lost_pictures) if self._made.get_stats(stats) else 0
+
     def close(self) -> None:
         self.player.stop()
         self.player.release()
+        self._made.release()
         self._media.close()
 
 
-def measure(film: Film, stopping: threading.Event, *, instance: Any, kinds: Any) -> int:  # noqa: ANN401
-    """VLC's time of the film's first picture, microseconds: plays the beginning, unseen and unheard, until a time was told twice."""
-    displayed: list[float] = []
-    seen: list[QImage] = []
-    told: list[tuple[float, int]] = []
-    done = threading.Event()
+def measure(film: Film, stopping: threading.Event, *, vlc: Vlc) -> int | None:
+    """VLC's time of the film's first picture, microseconds; None where the times it tells for this film are not to be believed (some
+    films without sound, some containers). Takes half a second, or a second and a half where no time is told."""
+    for _ in range(_TRIES):
+        run = _Run(film, vlc=vlc)
+        lost = run.watch(stopping)
+        if not lost or stopping.is_set():
+            break
+    return run.offset
 
-    def shown(image: QImage, at: float) -> None:
-        if not seen or seen[-1] != image:  # a picture that stands for long is displayed again and again
-            seen[:] = [image]
-            displayed.append(at)
 
-    def heard(event: Any) -> None:  # noqa: ANN401
-        told.append((time.perf_counter(), 1000 * event.u.new_time))
-        if len(told) >= 2 and len(displayed) > 3:
-            done.set()
+class _Run:
+    """Plays the film's beginning, unseen and unheard, until a time was told twice."""
 
-    media = VlcMedia(film.source, lambda _sentence: done.set())
-    reel = VlcReel(film, Screen(128, 72, shown), media, ":no-audio", instance=instance, kinds=kinds)
-    reel.listen("MediaPlayerTimeChanged", heard)
-    reel.listen("MediaPlayerEndReached", lambda _event: done.set())
-    reel.player.play()
-    until = time.monotonic() + _MEASURE_S
-    while not done.wait(0.05) and not stopping.is_set() and time.monotonic() < until:
-        pass
-    reel.close()
-    if not displayed or not told:
-        return 0
-    return measure_offset([came for came in displayed if came <= told[-1][0]][:8], told[-1], film.index.times)
+    def __init__(self, film: Film, *, vlc: Vlc) -> None:
+        self._film = film
+        self._displayed: list[float] = []
+        self._seen = QImage()
+        self._told: list[tuple[float, int]] = []
+        self._done = threading.Event()
+        media = VlcMedia(film.source, lambda _sentence: self._done.set())
+        self._reel = VlcReel(film, Screen(128, 72, self._shown), media, ":no-audio", vlc=vlc)
+        self._reel.listen("MediaPlayerTimeChanged", self._heard)
+        self._reel.listen("MediaPlayerEndReached", lambda _event: self._done.set())
+
+    def watch(self, stopping: threading.Event) -> int:
+        """How many pictures came too late and were left out: the count of pictures is then worth nothing."""
+        self._reel.player.play()
+        until = time.monotonic() + _MEASURE_S
+        while not self._done.wait(0.05) and not stopping.is_set() and time.monotonic() < until:
+            pass
+        lost = self._reel.lost_pictures()
+        self._reel.close()
+        return lost
+
+    @property
+    def offset(self) -> int | None:
+        if not self._displayed or len(self._told) < 2:
+            return None
+        (before_at, before_us), (at, us) = self._told[-2:]
+        if abs((us - before_us) - (at - before_at) * SECOND) > _STEADY_US:
+            return None
+        return measure_offset([came for came in self._displayed if came <= at][:8], (at, us), self._film.index.times)
+
+    def _shown(self, image: QImage, at: float) -> None:
+        if self._seen != image:  # a picture that stands for long is displayed again and again
+            self._seen = image
+            self._displayed.append(at)
+
+    def _heard(self, event: Any) -> None:  # noqa: ANN401
+        self._told.append((time.perf_counter(), 1000 * event.u.new_time))
+        if len(self._told) >= 2 and len(self._displayed) > 3:
+            self._done.set()

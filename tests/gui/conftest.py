@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 if "VIG_REAL_WINDOW" not in os.environ:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from pytestqt.qtbot import QtBot
+
+from app.video.choice import EngineChoice, Engines
+from app.video.player import Player
+from app.video.vlc_engine import VlcLibrary, vlc_there
+from tests.films import SMALL
 from tests.films import FilmShelf as FilmShelf
 from tests.films import films as films
-from tests.gui.desk import desk as desk
+from tests.gui.playable import Playable, playable_film
+from vig_tool.media.sample import Recipe
+
+BOTH = [pytest.param(EngineChoice.QT, id="qt"), pytest.param(EngineChoice.VLC, id="vlc", marks=pytest.mark.vlc)]
+"""Parametrize over this to run with both engines."""
 
 
 @pytest.fixture(autouse=True)
@@ -34,15 +44,51 @@ def no_thread_left() -> Iterator[None]:
     assert not left(), f"threads left running: {left()}"
 
 
+@pytest.fixture(autouse=True)
+def skip_without_vlc(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("vlc") and (reason := vlc_there()):
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def silent_vlc() -> Iterator[VlcLibrary]:
+    """libVLC with a sound output that plays nothing anywhere."""
+    library = VlcLibrary("--aout=adummy")
+    yield library
+    library.close()
+
+
 @pytest.fixture
-def dressed(qapp: QApplication) -> QApplication:
-    """The application in the light theme."""
-    from app.theme.stylesheet import apply_theme
-    from app.theme.theme import Theme
+def make_engines(silent_vlc: VlcLibrary) -> Callable[[EngineChoice], Engines]:
+    return lambda choice: Engines(choice, vlc=silent_vlc)
 
-    apply_theme(qapp, Theme())
-    return qapp
 
-from tests.gui.at_work import filled_library as filled_library  # noqa: E402
-from tests.gui.at_work import make_player as make_player  # noqa: E402
-from tests.gui.at_work import work as work  # noqa: E402
+@pytest.fixture
+def make_player(qtbot: QtBot, make_engines: Callable[[EngineChoice], Engines]) -> Iterator[Callable[..., Player]]:
+    """`make_player(choice)`: closed when the test ends. The QApplication comes with qtbot."""
+    made: list[Player] = []
+
+    def make(choice: EngineChoice = EngineChoice.AUTOMATIC) -> Player:
+        player = Player(make_engines(choice))
+        qtbot.addWidget(player.view)
+        made.append(player)
+        return player
+
+    yield make
+    for player in made:
+        player.close()
+        player.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def shelf(films: FilmShelf) -> Callable[..., Playable]:
+    """`shelf(variable_rate=True, seconds=4)`: a small numbered film as screens get it, read through a Python file object."""
+    made: dict[Recipe, Playable] = {}
+
+    def take(**changes: object) -> Playable:
+        recipe = replace(SMALL, **changes)  # type: ignore[arg-type]
+        if recipe not in made:
+            made[recipe] = playable_film(films.film(recipe))
+        return made[recipe]
+
+    return take
