@@ -213,6 +213,21 @@ def test_it_reloads_when_something_changed_elsewhere(room: FamiliesRoom, desk: D
     assert len(room.view.columns) == 2
 
 
+def test_escape_puts_the_form_away_before_it_leaves(room: FamiliesRoom, qtbot: QtBot) -> None:
+    led = Led(room)
+    _with_cycle(room, led)
+    room.view.correct.click()
+    room.activateWindow()
+    qtbot.waitUntil(room.view.family_form.code.edit.hasFocus)
+    before = len(led.to)
+    QTest.keyClick(room.view.family_form.code.edit, Qt.Key.Key_Escape)
+    assert room.view.family_form.isHidden()
+    assert len(led.to) == before
+    room.setFocus()
+    QTest.keyClick(room, Qt.Key.Key_Escape)
+    assert led.to[-1] == (RoomId.FAMILIES, Where())
+
+
 def test_people_and_their_consents(room: FamiliesRoom, desk: Desk) -> None:
     page = _with_cycle(room, Led(room))
     room.view.people_shown.click()

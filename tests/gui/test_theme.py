@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from app.theme import tokens
 from app.theme.icons import Icon, icon
 from app.theme.shapes import SHAPES, shape_path, usual_look
 from app.theme.stylesheet import apply_theme, style_sheet
@@ -77,3 +80,9 @@ def test_buttons_are_large_enough_to_hit(dressed: QApplication) -> None:
     button = Button("Lock")
     button.ensurePolished()
     assert button.sizeHint().height() >= 32
+
+
+def test_colours_stand_only_among_the_tokens() -> None:
+    app = Path(tokens.__file__).parent.parent
+    with_colours = [path.name for path in app.rglob("*.py") if re.search(r"[\"']#[0-9A-Fa-f]{3,8}[\"']", path.read_text(encoding="utf-8"))]
+    assert with_colours == ["tokens.py"]

@@ -175,3 +175,10 @@ def test_another_folder_is_refused_with_a_sentence(
     shown.first_page.open.click()
     assert "no library" in shown.notice.sentence.words
     assert shown.page is shown.first_page
+
+
+def test_a_folder_without_a_library_is_said_and_offered_for_a_new_one(welcome: Callable[[Path | None], Welcome], tmp_path: Path) -> None:
+    shown = welcome(tmp_path / "nothing")
+    assert shown.page is shown.first_page
+    assert "no library" in shown.notice.sentence.words
+    assert shown.new_page.folder.folder == tmp_path / "nothing"

@@ -96,6 +96,11 @@ class FamilyView(QWidget):
             self._scroll.ensureWidgetVisible(self.next_cycle)
             self.next_cycle.question.setFocus()
 
+    @property
+    def has_form(self) -> bool:
+        """Whether something stands above the cycles that Escape puts away first."""
+        return not all(part.isHidden() for part in (self.family_form, self.cycle_form, self.people, self.confirm))
+
     def put_forms_away(self) -> None:
         self.family_form.hide()
         self.cycle_form.hide()

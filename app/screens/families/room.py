@@ -244,6 +244,9 @@ class FamiliesRoom(Room):
         self.go.emit(RoomId.FAMILIES, Where(family=family_id))
 
     def _show_all(self) -> None:
+        if self.view.has_form:
+            self.view.put_forms_away()
+            return
         self.go.emit(RoomId.FAMILIES, Where())
 
     def _begin_family(self) -> None:

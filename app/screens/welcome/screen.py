@@ -19,6 +19,8 @@ from vig_tool.errors import UserError
 from vig_tool.jobs import Job
 from vig_tool.work import opening, practice, settings
 
+_NO_LIBRARY = "There is no library in that folder."
+
 
 class Welcome(QWidget):
     """Sends `opened(Library)` once; everything slow happens in tasks. Bugs go on to `Tasks.troubled`."""
@@ -32,8 +34,10 @@ class Welcome(QWidget):
         self._folder = folder
         self._made: opening.NewLibrary | None = None
         self._answering: Field | None = None
+        there = folder is not None and opening.is_library(folder)
         self.first_page, self.unlock_page = FirstPage(), UnlockPage()
-        self.new_page, self.code_page, self.recover_page = NewPage(settings.usual_folder()), CodePage(), RecoverPage()
+        self.new_page = NewPage(settings.usual_folder() if folder is None or there else folder)
+        self.code_page, self.recover_page = CodePage(), RecoverPage()
         self._holders: dict[Page, QWidget] = {}
         self.pages = QStackedWidget()
         for page in (self.first_page, self.unlock_page, self.new_page, self.code_page, self.recover_page):
@@ -45,10 +49,12 @@ class Welcome(QWidget):
         tasks.ended.connect(self.tray.ended)
         column(self, self.pages, self.notice, self.tray, space=0).setStretch(0, 1)
         self._listen()
-        if folder is None:
-            self.show_page(self.first_page)
-        else:
+        if folder is not None and there:
             self.show_unlock(folder)
+        else:
+            self.show_page(self.first_page)
+        if folder is not None and not there:
+            self.notice.show_line("trouble", _NO_LIBRARY, "Make a new one there, or choose another folder.")
 
     def _listen(self) -> None:
         self.first_page.practice_asked.connect(self.practise)
@@ -107,7 +113,7 @@ class Welcome(QWidget):
         if opening.is_library(chosen):
             self.show_unlock(chosen)
         else:
-            self.notice.show_line("trouble", "There is no library in that folder.", "Choose the folder that was made for it.")
+            self.notice.show_line("trouble", _NO_LIBRARY, "Choose the folder that was made for it.")
 
     def _run(
         self,
