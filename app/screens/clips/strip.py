@@ -74,7 +74,7 @@ class _Table(QWidget):
         self.cards: list[ClipCard] = []
         self._gap = -1
         self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(Space.SMALL, Space.SMALL, Space.SMALL, Space.SMALL)
+        self.line.setContentsMargins(0, Space.HAIR, 0, Space.HAIR)
         self.line.setSpacing(Space.LARGE)
 
     def gap_at(self, x: float) -> int:

@@ -160,7 +160,7 @@ class FilmRoom(Room):
             moment = self.marking.tag(self.sheet.recording.id, at=self.stage.now, principle=principle)
             if moment is not None:
                 self.side.palette_of_scheme.flash(principle)
-                self._refresh(select=moment.id)
+                self._show(self.sheet.keeping(moment))
 
     def star(self) -> None:
         """The moment one stands in, or a new one around now."""
@@ -173,7 +173,7 @@ class FilmRoom(Room):
             moment = self.marking.star(self.sheet.recording.id, at=self.stage.now)
         if moment is not None:
             self.side.palette_of_scheme.flash("")
-            self._refresh(select=moment.id)
+            self._show(self.sheet.keeping(moment))
 
     def turn_star(self) -> None:
         self._change(self.marking.turn_star)

@@ -35,6 +35,11 @@ class Sheet:
         kept = self.selected if any(moment.id == self.selected for moment in there) else None
         return replace(self, moments=there, clips=clips, selected=kept)
 
+    def keeping(self, moment: Moment) -> Sheet:
+        """With one moment made or changed, selected."""
+        others = [one for one in self.moments if one.id != moment.id]
+        return replace(self, selected=moment.id).filled([*others, moment], clips=self.clips)
+
     def selecting(self, moment_id: UUID | None) -> Sheet:
         return replace(self, selected=moment_id)
 

@@ -1,4 +1,4 @@
-"""The shared review's window: what the parent sees. Also shows the guider, beforehand, what the parent will see."""
+"""What the parent sees: the shared review's window, and the reel played in one go."""
 
 from app.widgets.show.keeper import Keeper, Kept
 from app.widgets.show.reel import ReelWindow

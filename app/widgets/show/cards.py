@@ -44,14 +44,14 @@ class QuestionCard(QWidget):
 class EndCard(QWidget):
     """Warm and quiet; the talk goes on without the film."""
 
-    def __init__(self, *, finish_words: str, on_finish: Callable[[], object], on_again: Callable[[], object]) -> None:
+    def __init__(self, *, on_finish: Callable[[], object], on_again: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("kind", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._sign = QLabel()
         self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.question = Words(WHAT_IS_NEXT, tone="review", wrap=True, centred=True)
-        self.finish = Button(finish_words, kind="main", meaning=Icon.SAVED, on_click=on_finish)
+        self.finish = Button("Finish the review", kind="main", meaning=Icon.SAVED, on_click=on_finish)
         self.again = Button("See the clips once more", meaning=Icon.AGAIN, on_click=on_again)
         for button in (self.finish, self.again):
             button.setProperty("grade", "review")

@@ -22,27 +22,25 @@ from app.widgets.show.keeper import Keeper
 from app.widgets.show.line import ShowLine
 from app.widgets.show.story import Page, Story
 from app.widgets.show.words import WordsStrip
-from vig_tool.errors import UserError
+from app.widgets.show.writing import Writing
 from vig_tool.timing import Instant
 from vig_tool.work.review import Show, ShownClip
 
 BREATH_MS = 1800
 """How long the question stands between two clips."""
 
-_CAN_WRITE = frozenset({"keeper"})
-
 
 class ShowWindow(QWidget):
-    """A window of its own. `keeper` None: the guider looks at it beforehand, nothing is kept.
+    """A window of its own; what is said is kept by `keeper`.
 
     left(clip)   it was closed before the end; where coming back goes on
-    finished()   "Finish" was pressed on the last page
+    finished()   "Finish" was pressed on the last page; it closes
     """
 
     left = Signal(int)
     finished = Signal()
 
-    def __init__(self, show: Show, player: Player, keeper: Keeper | None, theme: Theme) -> None:
+    def __init__(self, show: Show, player: Player, keeper: Keeper, theme: Theme) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setWindowTitle("VIG Tool")
         self.setProperty("kind", "film")
@@ -51,21 +49,19 @@ class ShowWindow(QWidget):
         apply_theme(self, theme.darkened)
         self._show = show
         self._player = player
-        self._keeper = keeper
         self._over = False
-        self.story = Story.begun(len(show.clips), resume_at=show.resume_at if keeper is not None else 0)
+        self.story = Story.begun(len(show.clips), resume_at=show.resume_at)
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
         self._breath.setInterval(BREATH_MS)
         self._breath.timeout.connect(self.next)
-        self._build()
+        self._build(keeper)
         self._listen()
         self._turn_to(self.story)
 
-    def _build(self) -> None:
+    def _build(self, keeper: Keeper) -> None:
         self.question_card = QuestionCard(self._show.question, on_begin=self.next)
-        rehearsal = self._keeper is None
-        self.end_card = EndCard(finish_words="Close" if rehearsal else "Finish the review", on_finish=self.finish, on_again=self.from_start)
+        self.end_card = EndCard(on_finish=self.finish, on_again=self.from_start)
         self.view = self._player.view
         self.pages = QStackedWidget()
         for page in (self.question_card, self.view, self.end_card):
@@ -83,13 +79,14 @@ class ShowWindow(QWidget):
         gap = int(Space.WIDE)
         pieces: list[ShowButton | int] = [self.again_button, gap, self.back_button, self.play_button, self.on_button]
         pieces += [gap, self.slower_button, gap, self.next_button]
-        self.bar = ShowBar(*pieces, *(() if rehearsal else (gap, self.words_button)), parent=self)
+        self.bar = ShowBar(*pieces, gap, self.words_button, parent=self)
         self.line = ShowLine(self)
+        self.writing = Writing(self.strip, keeper, self._complain)
         self.actions_here = ActionSet(self, Place.REVIEW, self._handlers())
-        self.actions_here.allow(frozenset() if rehearsal else _CAN_WRITE)
+        self.actions_here.allow(frozenset())
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        handlers: dict[str, Callable[[], object]] = {
+        return {
             "show.toggle": self.toggle,
             "show.again": self.again,
             "show.slower": self.slower,
@@ -98,18 +95,17 @@ class ShowWindow(QWidget):
             "show.next": self.next,
             "show.previous": self.previous,
             "show.leave": self.ask_to_leave,
+            "show.write": self.write,
+            "show.reflect": self.reflect,
         }
-        return handlers | ({} if self._keeper is None else {"show.write": self.write, "show.reflect": self.reflect})
 
     def _listen(self) -> None:
         self._player.shown.connect(self._shown)
         self._player.playing_changed.connect(self._playing_changed)
-        self._player.failed.connect(self._failed)
+        self._player.failed.connect(self._complain)
         self.view.clicked.connect(self.toggle)
         self.bar.woken.connect(self.unsetCursor)
         self.bar.rested.connect(self._hide_pointer)
-        self.strip.words_kept.connect(self._keep_words)
-        self.strip.reflection_kept.connect(self._keep_reflection)
         self.strip.closed.connect(self._strip_closed)
         for part in (self.view, self.question_card, self.end_card):
             part.setMouseTracking(True)
@@ -162,24 +158,18 @@ class ShowWindow(QWidget):
             self._settle_overlays()
 
     def ask_to_leave(self) -> None:
-        """Escape: puts away what is open; then asks quietly. Looking at it beforehand needs no question."""
+        """Escape: puts away what is open; then asks quietly."""
         if self.line.isVisible():
             self.line.no.click()
         elif self.strip.isVisible():
             self.strip.put_away()
-        elif self._keeper is None:
-            self.close()
         else:
             self._player.pause()
             self.line.ask("Leave the review? Coming back goes on here.", yes="Leave", no="Stay", on_yes=self.close, on_no=self.setFocus)
             self._settle_overlays()
 
     def finish(self) -> None:
-        if self._keeper is None:
-            self.close()
-            return
-        self.strip.flush()
-        if self._kept(self._keeper.finish):
+        if self.writing.finish():
             self._over = True
             self.finished.emit()
             self.close()
@@ -199,8 +189,6 @@ class ShowWindow(QWidget):
         return self._clip.film.index.numbers(self._clip.span)
 
     def _turn_to(self, story: Story) -> None:
-        if story.clip != self.story.clip:
-            self.strip.flush()
         self.story = story
         self._breath.stop()
         self.line.hide()
@@ -216,7 +204,7 @@ class ShowWindow(QWidget):
         if story.page is Page.END:
             self.strip.put_away()
             self.end_card.finish.setFocus()
-        self._show_words()
+        self.writing.turn_to(story.clip)
 
     def _play_clip(self) -> None:
         """As a sequence of one: a player never leaves a sequence, whatever is pressed."""
@@ -241,41 +229,15 @@ class ShowWindow(QWidget):
         if self.story.page is Page.CLIP and not on:
             self.bar.wake()
 
-    def _failed(self, sentence: str) -> None:
-        self.line.tell(sentence, on_close=self.next)
-        self._settle_overlays()
-
     # Words
 
     def _may_write(self) -> bool:
-        if self._keeper is None:
-            return False
         self._player.pause()
         return self.story.page is Page.CLIP
 
-    def _show_words(self) -> None:
-        keeper, clip = self._keeper, self.story.clip
-        if keeper is not None:
-            self._kept(lambda: self.strip.show_kept(keeper.kept(clip)))
-
-    def _keep_words(self, text: str) -> None:
-        keeper, clip = self._keeper, self.story.clip
-        if keeper is not None:
-            self._kept(lambda: keeper.keep_words(clip, text))
-
-    def _keep_reflection(self, kind: str, text: str) -> None:
-        keeper, clip = self._keeper, self.story.clip
-        if keeper is not None:
-            self._kept(lambda: keeper.keep_reflection(clip, kind, text))
-
-    def _kept(self, do: Callable[[], object]) -> bool:
-        try:
-            do()
-        except UserError as trouble:
-            self.line.tell(str(trouble), on_close=self.setFocus)
-            self._settle_overlays()
-            return False
-        return True
+    def _complain(self, sentence: str) -> None:
+        self.line.tell(sentence, on_close=self.setFocus)
+        self._settle_overlays()
 
     def _strip_closed(self) -> None:
         self.setFocus()
@@ -313,12 +275,9 @@ class ShowWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Whatever closes it: words are kept, the player stops, the place is remembered."""
         self._breath.stop()
-        self.strip.flush()
         self._player.pause()
         if not self._over:
             self._over = True
-            keeper = self._keeper
-            if keeper is not None:
-                self._kept(lambda: keeper.leave(self.story.resume_at))
+            self.writing.leave(self.story.resume_at)
             self.left.emit(self.story.resume_at)
         event.accept()
