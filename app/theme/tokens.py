@@ -46,7 +46,7 @@ class Size(IntEnum):
     HEADER = 48
     MARK = 14
     LANE = 24
-    LANE_LABELS = 172
+    LANE_LABELS = 196
     FILMSTRIP = 44
     WAVEFORM = 36
     RULER = 22

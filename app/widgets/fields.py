@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from app.theme.icons import Icon
 from app.theme.tokens import Space
+from app.unremembered import unremembered
 from app.widgets.plain import Button, IconButton, Words, column, row
 
 
@@ -153,5 +154,6 @@ class FolderField(Field):
 
 
 def choose_folder(parent: QWidget, start: Path) -> Path | None:
-    chosen = QFileDialog.getExistingDirectory(parent, "Choose a folder", str(start))
+    with unremembered():
+        chosen = QFileDialog.getExistingDirectory(parent, "Choose a folder", str(start))
     return Path(chosen) if chosen else None

@@ -271,14 +271,15 @@ def test_a_family_that_is_gone_leads_to_the_start_page(room: FamiliesRoom, desk:
 
 
 def test_the_record_of_strengths_is_written_where_asked(
-    room: FamiliesRoom, desk: Desk, qtbot: QtBot, films: FilmShelf, tmp_path: Path
+    room: FamiliesRoom, desk: Desk, qtbot: QtBot, films: FilmShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = _with_cycle(room, Led(room))
     _take_in(room, qtbot, page.cycles[0], films.film(SMALL).path)
     recording = importing.list_recordings(desk.library)[0]
     clips.add_clip(desk.library, recording.id, span=Span.of_us(0, 1_000_000))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "record"), ""))
     with qtbot.waitSignal(desk.tasks.ended, timeout=20_000):
-        room.save_strengths(tmp_path / "record.pdf")
+        room.view.strengths.click()
     assert (tmp_path / "record.pdf").read_bytes().startswith(b"%PDF")
 
 

@@ -9,9 +9,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.actions import Place
+from app.asking import ask_films, ask_where
 from app.bindings import ActionSet
 from app.intake import Intake
 from app.rooms import Crumb, Desk, Room, RoomId, Where
@@ -25,7 +26,6 @@ from vig_tool.work import families, importing, reporting
 from vig_tool.work.changes import Changes, Done
 
 T = TypeVar("T")
-_FILMS = "Films (*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mts *.m2ts *.ts *.mpg *.mpeg *.wmv *.3gp *.3g2 *.ogv);;All files (*)"
 _KINDS = ("family", "cycle", "recording", "moment", "clip", "review", "goal")
 _STEPS_SHOWN = 4
 _LEADS_TO = {"moments": RoomId.FILM_ROOM, "clips": RoomId.CLIPS, "review": RoomId.REVIEW, "goals": RoomId.GOALS}
@@ -259,14 +259,14 @@ class FamiliesRoom(Room):
             self._import(self._page.cycles[-1].id)
 
     def _import(self, cycle_id: UUID) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Choose films", "", _FILMS)
+        chosen = ask_films(self)
         if chosen:
-            self._intake.take(cycle_id, tuple(Path(name) for name in chosen))
+            self._intake.take(cycle_id, chosen)
 
     def _ask_strengths(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the record of strengths", "Record of strengths.pdf", "PDF (*.pdf)")
-        if chosen:
-            self.save_strengths(Path(chosen))
+        chosen = ask_where(self, "Save the record of strengths", "Record of strengths.pdf")
+        if chosen is not None:
+            self.save_strengths(chosen)
 
     def _strengths_written(self, written: reporting.WrittenRecord) -> None:
         said = "The record of strengths is written. It lies open where you saved it: keep it safe."

@@ -18,6 +18,7 @@ from app.widgets.timeline.scale import TimeScale
 from vig_tool.timing import Instant, Span
 
 _TICK_APART = 88
+_QUIETEST = 0.02
 _FRAME_TICKS_FROM_PX = 6
 
 
@@ -53,13 +54,14 @@ def paint_filmstrip(painter: QPainter, box: QRectF, scale: TimeScale, strip: Seq
 
 
 def paint_waveform(painter: QPainter, box: QRectF, scale: TimeScale, theme: Theme, peaks: NDArray[np.float32], per_second: int) -> None:
-    """The loudest of each pixel's stretch, above and below a middle line."""
+    """The loudest of each pixel's stretch, above and below a middle line; the loudest of the film fills the row."""
     if len(peaks) == 0:
         return
     middle, half = box.center().y(), box.height() / 2 - 1
     edges = scale.first_us + np.arange(int(box.width()) + 1) * scale.us_per_px
     places = np.clip((edges * per_second / 1_000_000).astype(int), 0, len(peaks) - 1)
     highs = np.maximum.reduceat(peaks, places[:-1]) if len(places) > 1 else peaks[:1]
+    highs = highs / max(float(peaks.max()), _QUIETEST)
     inside = edges[:-1] < scale.length_us
     above = [QPointF(box.left() + n, middle - half * float(high)) for n, high in enumerate(highs) if inside[n]]
     below = [QPointF(point.x(), 2 * middle - point.y()) for point in reversed(above)]

@@ -178,6 +178,13 @@ class TimeLine(QWidget):
     def _seek(self, x: float) -> None:
         self.seek_asked.emit(self._scale.at(x - self.rows().track.left()))
 
+    def _tip(self, where: QPointF) -> str:
+        mark = self.mark_at(where)
+        if mark is not None:
+            return mark.words or _times(mark.span)
+        rows = self.rows()
+        return next((lane.name for lane, box in rows.lanes if rows.label(box).contains(where)), "")
+
     def _choose_beside(self, way: int) -> None:
         if not self._marks:
             return
@@ -302,8 +309,7 @@ class TimeLine(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            mark = self.mark_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), "" if mark is None else mark.words or _times(mark.span), self)
+            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
             return True
         return super().event(event)
 
