@@ -32,7 +32,6 @@ class Words(QLabel):
             self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-            Dressing(self, self._fit)
         self.say(text)
 
     def say(self, text: str) -> None:
@@ -44,18 +43,19 @@ class Words(QLabel):
         else:
             self.setText(text)
 
-        self._fit()
-
-    def _fit(self, _theme: Theme | None = None) -> None:
+    def sizeHint(self) -> QSize:
         """As high as the words need at this width: left alone, Qt reckons with a narrow guess and leaves holes."""
-        if self._wrap:
-            high = self.heightForWidth(self.width())
-            if high > 0 and high != self.minimumHeight():
-                self.setMinimumHeight(high)
+        usual = super().sizeHint()
+        return QSize(usual.width(), self.heightForWidth(self.width())) if self._wrap else usual
+
+    def minimumSizeHint(self) -> QSize:
+        usual = super().minimumSizeHint()
+        return QSize(usual.width(), self.heightForWidth(self.width())) if self._wrap else usual
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if self._wrap and event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def set_tone(self, tone: str) -> None:
         if self.property("tone") != tone:

@@ -12,7 +12,7 @@ from app.screens.families.cycle import CycleColumn
 from app.screens.families.film_row import FilmRow
 from app.screens.families.forms import CorrectCycle, CorrectFamily, NextCycle
 from app.screens.families.people import PeoplePanel
-from app.screens.families.phrases import date_words, marked_words
+from app.screens.families.phrases import date_words
 from app.theme.icons import Icon
 from app.theme.tokens import Space
 from app.widgets.confirm import ConfirmLine
@@ -122,8 +122,7 @@ class FamilyView(QWidget):
 
     def _ask_removal(self, film: FilmCard) -> None:
         self.put_forms_away()
-        marked = marked_words(film)
-        loss = f", with its {marked} and their clips" if marked else ""
+        loss = f", with its {film.moments} moments and their clips" if film.moments > 1 else ""
         self.confirm.ask(
             f"Remove this film for good{loss}? Its key is destroyed; nobody can bring it back. Your original file is not touched.",
             yes="Remove the film",

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from app.rooms import Crumb, Desk, Room, Where
 from app.screens.settings.sections import Checking, Lies, Looks, Passphrase, Playing
-from app.theme.tokens import Space
+from app.theme.theme import theme_of
+from app.theme.tokens import Size, Space
 from app.widgets.plain import Words, column, row
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
@@ -27,8 +28,8 @@ class SettingsRoom(Room):
         inside = QWidget()
         left = column(None, self.looks, self.playing, self.lies, None, space=Space.LARGE)
         right = column(None, self.passphrase, self.checking, None, space=Space.LARGE)
-        beside = row(None, left, right, None, space=Space.LARGE)
-        column(inside, Words("Settings", tone="title"), beside, None, space=Space.LARGE, margin=Space.WIDE)
+        self._beside = row(None, left, right, None, space=Space.LARGE)
+        column(inside, Words("Settings", tone="title"), self._beside, None, space=Space.LARGE, margin=Space.WIDE)
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
@@ -106,3 +107,9 @@ class SettingsRoom(Room):
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.desk.library.folder)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns where there is room for them; with large text one below the other."""
+        wide = event.size().width() >= 2 * theme_of(self).px(Size.COLUMN) + 4 * Space.WIDE
+        self._beside.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        super().resizeEvent(event)
