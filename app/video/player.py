@@ -22,6 +22,9 @@ from vig_tool.timing import ZERO, Instant, Span
 
 SLOWEST, FASTEST = 0.25, 4.0
 
+_UNSURE = 2
+"""Pictures at either end of a span that come from the stepper where an engine is not certain which picture it delivers."""
+
 
 class _Then(Enum):
     """What comes after the last picture allowed."""
@@ -260,14 +263,14 @@ class Player(QObject):
     def _on_played(self, image: QImage, number: int) -> None:
         if not self._playing or self._last_over.isActive():
             return
-        guarded = 0 if self._decks.front.exact or self._film is None or len(self._limits) == len(self._film.index) else 1
         last = self._limits[-1]
-        if number < self._limits[0] + guarded:
+        guard = 0 if self._decks.front.exact or self._film is None or len(self._limits) == len(self._film.index) else _UNSURE
+        if number < self._limits[0] + guard:
             return
-        if number <= last - guarded or (number == last and len(self._limits) <= 2 * guarded):
+        if number <= last - guard:
             self._wanted = None
             self._show(image, number, exact=False)
-        if number >= last - guarded:
+        if number >= last - guard:
             self._end_soon(number)
 
     def _end_soon(self, number: int) -> None:

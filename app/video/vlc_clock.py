@@ -88,13 +88,6 @@ class VlcClock:
             if self.trusting and not self._still:
                 self._mark, self._told = _Mark(at, us), True
 
-    def place(self, at: float) -> int | None:
-        """Where it is or was last sent; None where nothing is known."""
-        with self._lock:
-            if self._sought is not None:
-                return self._sought.us
-            return None if self._mark is None else self._reckon(self._mark, at)
-
     def displayed(self, at: float) -> int | None:
         """The time of what is displayed at `at`; None where it cannot be known: from before a seek, or standing still."""
         with self._lock:

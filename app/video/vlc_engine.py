@@ -38,7 +38,8 @@ _ARGUMENTS = [
 _UNPLAYABLE = "VLC cannot play this film."
 _PATIENCE_MS = 8000
 _JOIN_S = 5.0
-_DECODES_S = 1.0
+_STEADY_MS = 150
+_TELLS_S = 0.6
 _EARLY_US = 8000
 
 
@@ -112,6 +113,7 @@ class VlcEngine(Engine):
         self._last = -1
         self._round = 0
         self._offset = 0
+        self._held = True
         self._sent_at = 0.0
         self._stopping = threading.Event()
         self._lock = threading.Lock()
@@ -122,6 +124,12 @@ class VlcEngine(Engine):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._lose_patience)
+        # A rate set while libVLC stands still, or decodes up to a place it was sent to, leaves grey pictures until the next key picture.
+        # So it is sent at the usual rate, and the wanted one is set when it has run a little.
+        self._rate_soon = QTimer(self)
+        self._rate_soon.setSingleShot(True)
+        self._rate_soon.setInterval(_STEADY_MS)
+        self._rate_soon.timeout.connect(self._set_rate_now)
 
     def open(self, film: Film) -> None:
         self._leave()
@@ -140,6 +148,7 @@ class VlcEngine(Engine):
         if self._has_shown and self._state is not EngineState.FAILED:
             self._enter(EngineState.PLAYING)
             self._post(self._resume)
+            self._rate_soon.start()
 
     def pause(self) -> None:
         self._to_play = False
@@ -160,7 +169,7 @@ class VlcEngine(Engine):
 
     def set_rate(self, rate: float) -> None:
         self._rate = rate
-        self._post(lambda: self._apply_rate(rate))
+        self._rate_soon.start()
 
     def set_volume(self, volume: float) -> None:
         self._volume = volume
@@ -172,6 +181,7 @@ class VlcEngine(Engine):
 
     def _leave(self) -> None:
         self._patience.stop()
+        self._rate_soon.stop()
         self._round += 1
         self._stopping.set()
         worker, self._worker = self._worker, None
@@ -201,16 +211,16 @@ class VlcEngine(Engine):
             return
         number = film.index.shown_at(Instant(max(0, arrived.us - self._offset + _EARLY_US)))
         if self._landing is not None and not self._landing.over:
-            if self._landing.runs_up and not arrived.told:
+            if not arrived.told and (self._landing.runs_up or time.monotonic() - self._sent_at < _TELLS_S):
                 return
-            # One later than asked for: the first picture displayed is often still the one the pause stood at, a few before it.
-            verdict = self._landing.judge(number - 1)
+            verdict = self._landing.judge(number)
             if verdict is Verdict.LATE:
                 self._go(again=False)
             if verdict is not Verdict.THERE:
                 return
             if self._running_up:
                 self._end_run_up()
+            return  # the first picture displayed is often still the one a pause stood at, or some before the place
         if self._landing is not None and number < self._landing.number:
             return
         if number > self._last:  # a corrected time may be a little earlier, the picture is not
@@ -227,6 +237,7 @@ class VlcEngine(Engine):
             self._go(again=False)
         elif self._to_play:
             self._post(self._resume)
+            self._rate_soon.start()
 
     @Slot(str, str, int)
     def _on_heard(self, what: str, sentence: str, heard_round: int) -> None:
@@ -234,8 +245,7 @@ class VlcEngine(Engine):
             return
         if what == "end" and self._has_shown:
             self._take_picture()
-            if self._running_up:
-                self._running_up = False
+            self._running_up = False
             if self._state is EngineState.PLAYING:
                 self._to_play = False
                 self._enter(EngineState.ENDED)
@@ -249,18 +259,26 @@ class VlcEngine(Engine):
     def _lose_patience(self) -> None:
         self._on_heard("trouble", _UNPLAYABLE, self._round)
 
+    @Slot()
+    def _set_rate_now(self) -> None:
+        if self._state is EngineState.PLAYING and not self._running_up:
+            rate = self._rate
+            self._post(lambda: self._apply_rate(rate))
+
     def _go(self, *, again: bool) -> None:
         landing = self._landing
         if landing is None:
             return
-        self._last = -1
+        self._last, self._sent_at = -1, time.monotonic()
         aim = landing.aim_us
         self._running_up = landing.runs_up
         runs = self._to_play or self._running_up
         self._post(lambda: self._send_to(aim, runs=runs, again=again or aim is None))
+        self._rate_soon.start()
 
     def _end_run_up(self) -> None:
         self._running_up = False
+        self._rate_soon.start()
         self._post(self._apply_volume)
         if not self._to_play:
             self._post(self._hold)
@@ -316,18 +334,16 @@ class VlcEngine(Engine):
                 return None
         reel.player.set_pause(1)
         clock.freeze(time.perf_counter())
-        reel.player.set_rate(self._rate)
-        clock.set_rate(self._rate, time.perf_counter())
+        self._held = True
         return reel
 
     def _place(self, reel: VlcReel, us: int) -> None:
         """Whole milliseconds only: rounded up, because a time just before a picture shows the one before."""
-        self._send(reel, us + self._offset)
-
-    def _send(self, reel: VlcReel, us: int) -> None:
-        place = -(-us // 1000)
-        self._sent_at = time.perf_counter()
-        self._clock.seek(1000 * place, self._sent_at)
+        place = -(-(us + self._offset) // 1000)
+        if abs(reel.player.get_rate() - 1) > 0.001:
+            reel.player.set_rate(1.0)
+            self._clock.set_rate(1.0, time.perf_counter())
+        self._clock.seek(1000 * place, time.perf_counter())
         reel.player.set_time(place)
 
     def _deliver(self, arrived: _Arrived) -> None:
@@ -349,30 +365,27 @@ class VlcEngine(Engine):
         reel.player.audio_set_volume(0 if self._running_up else round(100 * self._volume))
         self._place(reel, aim or 0)
         if runs:
+            self._held = False
             self._clock.thaw(time.perf_counter())
             reel.player.set_pause(0)
 
     def _resume(self) -> None:
         if self._reel is not None:
+            self._held = False
             self._clock.thaw(time.perf_counter())
             self._reel.player.set_pause(0)
 
     def _hold(self) -> None:
         if self._reel is not None:
+            self._held = True
             self._reel.player.set_pause(1)
             self._clock.freeze(time.perf_counter())
 
     def _apply_rate(self, rate: float) -> None:
-        """A change of rate empties the decoder; while libVLC decodes up to a place it was sent to, that leaves grey pictures. So it is
-        sent there again."""
-        reel, now = self._reel, time.perf_counter()
-        if reel is None or abs(reel.player.get_rate() - rate) < 0.001:
-            return
-        reel.player.set_rate(rate)
-        self._clock.set_rate(rate, now)
-        at = self._clock.place(now)
-        if at is not None and now - self._sent_at < _DECODES_S:
-            self._send(reel, at)
+        reel = self._reel
+        if reel is not None and not self._held and abs(reel.player.get_rate() - rate) > 0.001:
+            reel.player.set_rate(rate)
+            self._clock.set_rate(rate, time.perf_counter())
 
     def _apply_volume(self) -> None:
         if self._reel is not None:

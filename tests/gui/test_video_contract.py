@@ -103,8 +103,8 @@ def test_after_a_seek_nothing_before_it(watched: Watched, shelf: Callable[..., P
         qtbot.waitUntil(lambda: len(watched.pictures) > 2, timeout=10000)
         came = [film.index.shown_at(Instant(us)) for us, _ in watched.pictures]
         assert min(came) >= number
-        assert came[0] <= number + 8
-        assert all(number_in(image) >= number - 1 for _, image in watched.pictures)
+        assert came[0] <= number + 15
+        assert all(number_in(image) >= number - (0 if engine.exact else 1) for _, image in watched.pictures)
 
 
 def test_a_seek_before_the_film_is_open_is_remembered(watched: Watched, shelf: Callable[..., Playable], qtbot: QtBot) -> None:
