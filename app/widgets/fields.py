@@ -45,6 +45,10 @@ class Field(QWidget):
     def set_text(self, text: str) -> None:
         self.edit.setText(text)
 
+    def set_hint(self, hint: str) -> None:
+        self._hint = hint
+        self._edited()
+
     def complain(self, sentence: str) -> None:
         """What is wrong, below the field, until it is edited; the cursor goes there."""
         self.line.say(sentence)

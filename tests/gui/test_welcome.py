@@ -30,10 +30,20 @@ def opened() -> Iterator[list[opening.Library]]:
 
 
 @pytest.fixture
+def remembered() -> list[Path]:
+    """The folders noted as opened last."""
+    return []
+
+
+@pytest.fixture
 def welcome(
-    dressed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[opening.Library]
+    dressed: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    opened: list[opening.Library],
+    remembered: list[Path],
 ) -> Iterator[Callable[[Path | None], Welcome]]:
-    remembered: list[Path] = []
     monkeypatch.setattr(settings, "usual_folder", lambda: tmp_path / "usual")
     monkeypatch.setattr(settings, "practice_folder", lambda: tmp_path / "practice")
     monkeypatch.setattr(settings, "remember_library", remembered.append)
@@ -153,7 +163,12 @@ def test_a_mistyped_code_is_said_at_its_field(
 
 
 def test_the_practice_family_opens_without_any_question(
-    welcome: Callable[[Path | None], Welcome], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[opening.Library]
+    welcome: Callable[[Path | None], Welcome],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    opened: list[opening.Library],
+    remembered: list[Path],
 ) -> None:
     def quick(folder: Path, *, job: Job | None = None) -> opening.Library:
         return opening.create_library(folder, opening.PRACTICE_PASSPHRASE, practice=True).library
@@ -165,6 +180,9 @@ def test_the_practice_family_opens_without_any_question(
             shown.first_page.practise.click()
         assert opened[0].practice
         opened.pop().close()
+    assert remembered == []
+    locked = welcome(tmp_path / "practice")
+    assert opening.PRACTICE_PASSPHRASE in locked.unlock_page.passphrase.line.words
 
 
 def test_another_folder_is_refused_with_a_sentence(

@@ -93,9 +93,10 @@ class UnlockPage(Page):
             ),
         )
 
-    def show_folder(self, folder: Path) -> None:
+    def show_folder(self, folder: Path, *, hint: str = "") -> None:
         self.folder.say(f"In {folder}")
         self.passphrase.clear()
+        self.passphrase.set_hint(hint)
 
     def _ask(self) -> None:
         if self.passphrase.text:

@@ -19,6 +19,7 @@ from vig_tool.errors import UserError
 from vig_tool.jobs import Job
 from vig_tool.work import opening, practice, settings
 
+_PRACTICE_HINT = f"This is the practice library. Its passphrase is no secret: {opening.PRACTICE_PASSPHRASE}"
 _NO_LIBRARY = "There is no library in that folder."
 
 
@@ -80,7 +81,8 @@ class Welcome(QWidget):
 
     def show_unlock(self, folder: Path) -> None:
         self._folder = folder
-        self.unlock_page.show_folder(folder)
+        practising = folder.absolute() == settings.practice_folder().absolute()
+        self.unlock_page.show_folder(folder, hint=_PRACTICE_HINT if practising else "")
         self.show_page(self.unlock_page)
 
     def unlock(self, passphrase: str) -> None:
@@ -132,7 +134,8 @@ class Welcome(QWidget):
 
     def _open(self, library: opening.Library) -> None:
         self.notice.hide()
-        settings.remember_library(library.folder)
+        if not library.practice:
+            settings.remember_library(library.folder)
         self.opened.emit(library)
 
     def _show_code(self, made: opening.NewLibrary) -> None:
