@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from app.theme.theme import Theme
-from app.theme.tokens import Space
+from app.theme.tokens import Space, Text
 from app.widgets.dressing import Dressing
 
 IDLE_MS = 700
@@ -56,8 +56,10 @@ class DraftEdit(QPlainTextEdit):
             self.kept.emit(text)
 
     def _dress(self, theme: Theme) -> None:
-        line = self.fontMetrics().lineSpacing()
-        self.setFixedHeight(line * self._lines + theme.px(Space.LARGE) + theme.px(Space.HAIR))
+        line = QFontMetrics(theme.font(Text.BODY)).lineSpacing()
+        high = line * self._lines + theme.px(Space.LARGE) - theme.px(Space.HAIR)
+        # A height set in any other way is lost whenever the style sheet is applied again.
+        self.setStyleSheet(f"QPlainTextEdit {{ min-height: {high}px; max-height: {high}px; }}")
 
     def event(self, event: QEvent) -> bool:
         """Escape belongs to the field first, before any key of the room."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from app.actions import Place
 from app.asking import AskWhere, ask_where
@@ -24,9 +24,11 @@ from app.screens.clips.trimming import Trimming
 from app.theme.icons import Icon
 from app.theme.tokens import Size, Space
 from app.video.player import Player
+from app.widgets.dressing import Dressing
 from app.widgets.empty import EmptyState
 from app.widgets.meter import Meter
-from app.widgets.plain import Button, Words, column, row
+from app.widgets.one_line import OneLine
+from app.widgets.plain import Button, column, row
 from vig_tool.errors import NotThere, Refused, UserError
 from vig_tool.work import clips, families, history
 from vig_tool.work.changes import Changes, Done
@@ -57,12 +59,11 @@ class ClipsRoom(Room):
         desk.announcer.changed.connect(self._changed)
 
     def _build(self) -> None:
-        self.question = Words(tone="lead")
+        self.question = OneLine(tone="lead")
         self.meter = Meter()
         self.meter.setToolTip("A few short clips are easier to talk about. This is only a hint.")
         self.play_all = Button("Play as the parent will see it", kind="main", meaning=Icon.PLAY, on_click=self.play_reel)
         self.play_all.setProperty("grade", "large")
-        self.save_all = Button("Save all as one film…", kind="plain", meaning=Icon.EXPORT, on_click=self.export_reel)
         self.review = Button("Prepare the review", meaning=Icon.REVIEW, on_click=self._go_to_review)
         self.strip = ClipStrip()
         self.strip.selected.connect(self.select)
@@ -79,8 +80,15 @@ class ClipsRoom(Room):
         self.pages.addWidget(self.trimming)
         self.pages.addWidget(self.clip_player)
         about = column(None, self.question, row(None, self.meter, None), space=Space.HAIR)
-        head = row(None, about, None, self.save_all, self.review, self.play_all, space=Space.SMALL)
-        below = row(None, self.pages, self.side, space=Space.WIDE)
+        head = row(None, about, self.review, self.play_all, space=Space.SMALL)
+        head.setStretch(0, 1)
+        beside = QScrollArea()
+        beside.setWidget(self.side)
+        Dressing(beside, lambda theme: beside.setFixedWidth(theme.px(Size.CARD_WIDTH)))
+        beside.setWidgetResizable(True)
+        beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        below = row(None, self.pages, beside, space=Space.WIDE)
         below.setStretch(0, 1)
         filled = QWidget()
         column(filled, head, self.strip, below, space=Space.MEDIUM, margin=Space.LARGE).setStretch(2, 1)

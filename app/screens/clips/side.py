@@ -8,10 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.theme.icons import Icon
-from app.theme.theme import Theme
-from app.theme.tokens import Size, Space
+from app.theme.tokens import Space
 from app.widgets.draft import DraftEdit
-from app.widgets.dressing import Dressing
 from app.widgets.plain import Button, Words, column
 from vig_tool.work.clips import Clip
 
@@ -23,20 +21,22 @@ class ClipSide(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("kind", "paper")
         self._clip: UUID | None = None
         self.title = DraftEdit("Title", example="A title, for you", lines=1)
         self.caption = DraftEdit("Caption", example="Words under the saved film, if you like", lines=2)
         self.play = self._button("Play this clip", Icon.PLAY, "clip.play", "Space")
         self.save = self._button("Save this clip…", Icon.EXPORT, "clip.export", "Ctrl+E")
         self.still = Button("Save its first picture…", kind="plain", meaning=Icon.STILL, on_click=lambda: self.asked.emit("still"))
+        self.save_all = self._button("Save all as one film…", Icon.EXPORT, "reel.export", "Ctrl+Shift+E")
         self.remove = self._button("Take it out", Icon.REMOVE, "clip.remove", "Del")
         pieces = (Words("Title", tone="heading"), self.title, Words("Caption", tone="heading"), self.caption)
-        column(self, *pieces, int(Space.SMALL), self.play, self.save, self.still, self.remove, None, space=Space.HAIR)
+        doings = (self.play, self.save, self.still, self.remove, int(Space.MEDIUM), self.save_all)
+        column(self, *pieces, int(Space.SMALL), *doings, None, space=Space.HAIR)
         self.title.kept.connect(lambda text: self._keep(self.title_kept, text))
         self.caption.kept.connect(lambda text: self._keep(self.caption_kept, text))
         self.title.done.connect(lambda: self.asked.emit("focus"))
         self.caption.done.connect(lambda: self.asked.emit("focus"))
-        Dressing(self, self._dress)
 
     def _button(self, words: str, meaning: Icon, action: str, key: str) -> Button:
         kind = "" if meaning is Icon.PLAY else "plain"
@@ -57,6 +57,3 @@ class ClipSide(QWidget):
     def _keep(self, signal: object, text: str) -> None:
         if self._clip is not None:
             signal.emit(self._clip, text)  # type: ignore[attr-defined]
-
-    def _dress(self, theme: Theme) -> None:
-        self.setFixedWidth(theme.px(Size.CARD_WIDTH) - theme.px(Space.BROAD))

@@ -6,11 +6,23 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetrics,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 
-from app.theme.theme import theme_of
-from app.theme.tokens import Role, Size, Space
+from app.theme.theme import Theme, theme_of
+from app.theme.tokens import Role, Size, Space, Text
+from app.widgets.dressing import Dressing
 from app.widgets.picture_box import PictureBox
 from app.widgets.plain import Card, Words, column, empty, restyle, row
 from vig_tool.work.clips import Clip
@@ -29,15 +41,23 @@ class ClipCard(Card):
         super().__init__()
         self.clip_id = clip.id
         self._place = place
+        self._name = clip.title or f"Clip {place + 1}"
         self._grip = QPoint()
         self.picture = PictureBox(f"Clip {place + 1}, first picture", fixed_width=_CARD_WIDTH)
-        self.title = Words(clip.title or f"Clip {place + 1}", tone="heading")
-        self.title.setMaximumWidth(_CARD_WIDTH)
+        self.title = Words(tone="heading")
         self.length = Words(words, tone="quiet")
         self.setAccessibleName(f"Clip {place + 1}: {clip.title or 'without a title'}, {words}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         head = row(None, Words(str(place + 1), tone="soft"), self.title, None, space=Space.SMALL)
         column(self, self.picture, head, self.length, space=Space.HAIR, margin=Space.SMALL)
+        Dressing(self, self._dress)
+
+    def _dress(self, theme: Theme) -> None:
+        """No wider than its picture; a long title is cut."""
+        self.setFixedWidth(theme.px(_CARD_WIDTH) + 2 * Space.SMALL + 2)
+        wide = theme.px(_CARD_WIDTH) - theme.px(Space.MEDIUM) - theme.px(Space.SMALL)
+        words = QFontMetrics(theme.font(Text.BODY, bold=True)).elidedText(self._name, Qt.TextElideMode.ElideRight, wide)
+        self.title.say(words)
 
     def show_selected(self, *, on: bool) -> None:
         self.setProperty("selected", on)

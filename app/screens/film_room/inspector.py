@@ -31,7 +31,6 @@ class Inspector(QWidget):
     channel_chosen = Signal(str)
     note_kept = Signal(object, str)  # the moment's id, the text
     note_done = Signal()
-    resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,7 +134,6 @@ class Inspector(QWidget):
         opened = self.turn.isHidden()
         self.turn.setVisible(opened)
         self.channel.setVisible(opened)
-        self.resized.emit()
 
     def _keep_note(self, text: str) -> None:
         if self._moment is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.screens.film_room.inspector import Inspector
 from app.screens.film_room.moment_list import MomentList
@@ -12,7 +12,7 @@ from app.theme.theme import Theme
 from app.theme.tokens import Size, Space
 from app.widgets.dressing import Dressing
 from app.widgets.palette import Principle, PrinciplePalette
-from app.widgets.plain import Line, Words, column
+from app.widgets.plain import Line, Words, column, paper
 
 _TEACH = "Play the film. When you see something good between them, press the number of what it is. A second press of S stars it."
 
@@ -28,18 +28,8 @@ class Side(QFrame):
         self.list = MomentList()
         self.progress = Words(tone="quiet")
         self.teach = Words(_TEACH, tone="soft", wrap=True)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self.inspector)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._whole = column(
-            self, self.palette_of_scheme, Line(), self._scroll, self.teach, self.list, self.progress, space=Space.SMALL, margin=Space.MEDIUM
-        )
-        self._whole.setStretch(4, 1)
-        self._scroll.hide()
-        self.inspector.resized.connect(self._settle)
-        self.list.setMinimumHeight(0)
+        self._upper = _Upper(paper(self.palette_of_scheme, Line(), self.inspector, self.teach, kind="surface"))
+        column(self, self._upper, self.list, self.progress, space=Space.SMALL, margin=Space.MEDIUM).setStretch(1, 1)
         Dressing(self, self._dress)
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -52,19 +42,35 @@ class Side(QFrame):
                 ]
             )
         self.inspector.show_sheet(sheet)
-        self._scroll.setVisible(sheet.moment is not None)
         self.teach.setVisible(not sheet.moments)
-        self.list.setVisible(bool(sheet.moments))
         self.list.show_sheet(sheet)
         self.progress.say(sheet.words)
-        self._settle()
-
-    def _settle(self) -> None:
-        """The inspector gets the height it needs as long as the list keeps a row; then it scrolls."""
-        self.inspector.ensurePolished()
-        wanted = self.inspector.sizeHint().height() + 2
-        self._scroll.setMaximumHeight(wanted)
-        self._scroll.setMinimumHeight(min(wanted, Size.CHART_HEIGHT))
 
     def _dress(self, theme: Theme) -> None:
         self.setFixedWidth(theme.px(Size.CARD_WIDTH) + theme.px(Space.BROAD))
+        self.list.setMinimumHeight(theme.px(Size.TARGET))
+
+
+class _Upper(QScrollArea):
+    """As high as what is in it; on a small screen or with large letters it scrolls."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self._inside = inside
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        inside.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        return self._inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(Size.CHART_HEIGHT, Size.CHART_HEIGHT)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

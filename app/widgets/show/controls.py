@@ -29,7 +29,7 @@ class ShowButton(QAbstractButton):
         self.setAccessibleName(word)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda _checked=False: on_click())
 
     def show_as(self, word: str, meaning: Icon, *, on: bool = False) -> None:
@@ -44,6 +44,9 @@ class ShowButton(QAbstractButton):
         words = QFontMetrics(theme.font(Text.BODY)).horizontalAdvance("One back")
         side = theme.px(Size.TARGET_REVIEW)
         return QSize(max(side, words + theme.px(Space.LARGE)), side + theme.px(Space.SMALL))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(Size.TARGET_REVIEW, self.sizeHint().height())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

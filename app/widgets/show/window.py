@@ -250,6 +250,7 @@ class ShowWindow(QWidget):
         foot = self.strip.geometry().top() if self.strip.isVisible() else self.height()
         for overlay in (self.bar, self.line):
             overlay.adjustSize()
+            overlay.resize(min(overlay.width(), self.width()), overlay.height())
             overlay.move((self.width() - overlay.width()) // 2, foot - overlay.height() - Space.WIDE)
         if self.line.isVisible():
             self.line.move(self.line.x(), (foot - self.line.height()) // 2)
