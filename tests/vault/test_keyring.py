@@ -222,6 +222,18 @@ def test_a_damaged_recovery_slot_is_noticed_before_it_is_needed(tmp_path: Path) 
     assert Keyring.unlock(tmp_path, WORDS).damaged_slots() == (Kind.RECOVERY,)
 
 
+def test_a_damaged_slot_stays_known_until_it_is_set_anew(tmp_path: Path) -> None:
+    Keyring.create(tmp_path, WORDS)
+    edited(tmp_path, lambda data: data["slots"][1].update(wrapped="00" + data["slots"][1]["wrapped"][2:]))
+    keyring = Keyring.unlock(tmp_path, WORDS)
+    keyring.add_family(uuid4())  # writes the whole file again
+    keyring.set_passphrase("new words")
+    keyring = Keyring.unlock(tmp_path, "new words")
+    assert keyring.damaged_slots() == (Kind.RECOVERY,)
+    keyring.new_recovery_code()
+    assert Keyring.unlock(tmp_path, "new words").damaged_slots() == ()
+
+
 def test_a_newer_keyring_is_refused_with_a_sentence(tmp_path: Path) -> None:
     Keyring.create(tmp_path, WORDS)
     edited(tmp_path, lambda data: data.update(format=2))

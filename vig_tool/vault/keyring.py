@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from vig_tool.errors import LibraryRefused, NotThere
 from vig_tool.vault import recovery, slots
-from vig_tool.vault.keyring_file import FILE_NAME, FORMAT, Content, Film, derive, read_outer, slot_digest, unseal, write_keyring
+from vig_tool.vault.keyring_file import FILE_NAME, FORMAT, Content, Film, derive, read_outer, slot_digests, unseal, write_keyring
 from vig_tool.vault.people import PersonKeys, PublicKeys, verify
 from vig_tool.vault.slots import Kind, Role, Secrets, Slot
 
@@ -51,7 +51,7 @@ class Keyring:
         guarded = Secrets(secrets.token_bytes(32), PersonKeys.new())
         own = slots.passphrase_slot(passphrase, guarded, person=person, role=role, library_id=library)
         spare = slots.recovery_slot(recovery.read_code(code), guarded, person=person, role=role, library_id=library)
-        content = Content((own, spare), {person: guarded.person_keys.public()}, {}, {}, {})
+        content = Content((own, spare), {person: guarded.person_keys.public()}, {}, {}, slot_digests(own, spare))
         keyring = cls(path, library, guarded, own, content)
         keyring._write(content)
         return keyring, code
@@ -158,16 +158,16 @@ class Keyring:
     def damaged_slots(self) -> tuple[Kind, ...]:
         """The ways in that are no longer as they were written (a flipped bit, a slot put back): found by a check, before it is needed."""
         with self._lock:
-            now = {str(slot.id): slot for slot in self._content.slots}
-            written = self._content.slot_digests
-            strange = [slot.kind for key, slot in now.items() if written.get(key) != slot_digest(slot)]
-            lost = {Kind.PASSPHRASE, Kind.RECOVERY} - {slot.kind for slot in now.values()}
+            now, written = self._content.slots, self._content.slot_digests.items()
+            strange = [slot.kind for slot in now if not slot_digests(slot).items() <= written]
+            lost = {Kind.PASSPHRASE, Kind.RECOVERY} - {slot.kind for slot in now}
             return (*strange, *sorted(lost))
 
     def _replace_slot(self, slot: Slot) -> None:
         with self._lock:
             others = tuple(held for held in self._content.slots if not (held.person == slot.person and held.kind is slot.kind))
-            self._write(replace(self._content, slots=(*others, slot)))
+            known = {key: digest for key, digest in self._content.slot_digests.items() if key in {str(held.id) for held in others}}
+            self._write(replace(self._content, slots=(*others, slot), slot_digests=known | slot_digests(slot)))
 
     # ── families and films ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -230,5 +230,6 @@ class Keyring:
             raise NotThere("The key of this film is no longer there, so nobody can open it.") from None
 
     def _write(self, content: Content) -> None:
-        self._content = write_keyring(self._path, content, self._opened.library_key, library_id=self._library_id)
+        write_keyring(self._path, content, self._opened.library_key, library_id=self._library_id)
+        self._content = content
         self._own = next((slot for slot in content.slots if slot.person == self._own.person), self._own)

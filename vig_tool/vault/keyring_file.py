@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -62,14 +62,16 @@ def derive(key: bytes, salt: UUID, purpose: str) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=salt.bytes, info=b"vig-tool key 1 " + purpose.encode()).derive(key)
 
 
-def slot_digest(slot: Slot) -> str:
-    """What the sealed part remembers of a slot, so that a changed one is noticed before it is needed."""
-    return sha256(json.dumps(slot.to_json(), sort_keys=True).encode()).hexdigest()
+def slot_digests(*slots: Slot) -> dict[str, str]:
+    """What the sealed part remembers of slots just made, so that a changed one is noticed before it is needed."""
+    return {str(slot.id): sha256(json.dumps(slot.to_json(), sort_keys=True).encode()).hexdigest() for slot in slots}
 
 
-def write_keyring(path: Path, content: Content, library_key: bytes, *, library_id: UUID) -> Content:
-    """Seals and replaces the file durably; gives back what was written. Raises NoRoom: the old file then still stands."""
-    content = replace(content, slot_digests={str(slot.id): slot_digest(slot) for slot in content.slots})
+def write_keyring(path: Path, content: Content, library_key: bytes, *, library_id: UUID) -> None:
+    """Seals and replaces the file durably. Raises NoRoom: the old file then still stands.
+
+    `content.slot_digests` goes in as it is: a slot that was damaged must not pass for a good one with the next change.
+    """
     nonce = secrets.token_bytes(12)
     sealed = AESGCM(derive(library_key, library_id, "keyring")).encrypt(nonce, _pack(content), _bound(library_id))
     outer = {
@@ -80,7 +82,6 @@ def write_keyring(path: Path, content: Content, library_key: bytes, *, library_i
         "sealed": sealed.hex(),
     }
     write_durably(path, json.dumps(outer).encode())
-    return content
 
 
 def read_outer(path: Path) -> Outer:
