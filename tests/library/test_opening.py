@@ -124,6 +124,14 @@ def test_a_newer_library_is_refused(lib: Library) -> None:
         open_library(lib.folder, PASSPHRASE)
 
 
+@pytest.mark.parametrize("words", ["", "[]", "{}", '{"format": 1e400}', "[" * 200_000, '{"format": 1, "id": 7, "practice": false}'])
+def test_what_says_nothing_about_a_library_is_refused(lib: Library, words: str) -> None:
+    lib.close()
+    (lib.folder / opening.ABOUT_NAME).write_text(words)
+    with pytest.raises(LibraryRefused, match="does not hold a library that can be read"):
+        open_library(lib.folder, PASSPHRASE)
+
+
 def test_no_library_here(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(LibraryRefused, match="no library in this folder"):

@@ -107,7 +107,7 @@ def about(folder: Path) -> About:
         raise LibraryRefused("There is no library in this folder.", advice="Choose the folder the library was made in.") from None
     except OSError as trouble:
         raise LibraryRefused("The library cannot be read from this place.", advice="Is the disk still connected?") from trouble
-    except (ValueError, KeyError, TypeError) as trouble:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as trouble:
         raise LibraryRefused(
             "This folder does not hold a library that can be read.", advice="Put your latest backup in its place."
         ) from trouble
