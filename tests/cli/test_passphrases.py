@@ -71,6 +71,19 @@ def test_a_new_passphrase_is_typed_twice_the_same(keyboard: io.StringIO) -> None
         passphrases.new_passphrase(None)
 
 
+def test_a_script_need_not_say_a_new_passphrase_twice(keyboard: io.StringIO) -> None:
+    type_in(keyboard, "one two three\n")
+    assert passphrases.new_passphrase(None) == "one two three"
+
+
+def test_somebody_at_a_terminal_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["one two three", None])
+    monkeypatch.setattr(passphrases, "typed", lambda _: next(answers))
+    monkeypatch.setattr(passphrases, "_somebody_types", lambda: True)
+    with pytest.raises(BadInput, match="not the same"):
+        passphrases.new_passphrase(None)
+
+
 def test_a_reserved_file_is_private_and_never_overwrites(tmp_path: Path) -> None:
     path = tmp_path / "recovery.txt"
     ReservedFile(path).write("code\n")

@@ -30,7 +30,7 @@ def from_file(path: Path) -> str:
 def typed(prompt: str) -> str | None:
     """One hidden line from the keyboard, or a plain line where stdin is no terminal; None where nothing more can be read."""
     try:
-        if sys.stdin is not None and sys.stdin.isatty():
+        if _somebody_types():
             return getpass.getpass(prompt, stream=sys.stderr)
         sys.stderr.write(prompt)
         sys.stderr.flush()
@@ -54,13 +54,18 @@ def asked(prompt: str = "Passphrase: ") -> str:
 
 
 def asked_twice(prompt: str) -> str | None:
-    """A new passphrase, typed twice; None where nobody answers. Raises BadInput where the two differ."""
+    """A new passphrase, typed twice (a script's one line will do); None where nobody answers. Raises BadInput where the two differ."""
     first = typed(prompt)
     if first is None:
         return None
-    if typed("Again: ") != first:
+    again = typed("Again: ")
+    if again != first and (again is not None or _somebody_types()):
         raise BadInput("The two passphrases are not the same.", advice="Nothing was changed. Try again.")
     return first
+
+
+def _somebody_types() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def new_passphrase(file: Path | None, *, otherwise: str | None = None) -> str:
