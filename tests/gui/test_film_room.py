@@ -27,7 +27,7 @@ from tests.gui.at_work import work as work
 from tests.gui.desk import dressed as dressed
 from tests.gui.playable import number_in
 from vig_tool.timing import Instant
-from vig_tool.work import clips, opening, tagging
+from vig_tool.work import clips, families, importing, opening, tagging
 
 Key = Qt.Key
 
@@ -302,8 +302,6 @@ def test_what_was_left_is_found_again(room: FilmRoom, work: AtWork, qtbot: QtBot
 
 
 def test_a_cycle_without_a_film_says_what_to_do(room: FilmRoom, work: AtWork) -> None:
-    from vig_tool.work import families
-
     empty = families.add_cycle(work.lib, work.family, question="And now?").value
     room.enter(Where(family=work.family, cycle=empty.id))
     assert room.pages.currentIndex() == 1
@@ -313,3 +311,17 @@ def test_a_cycle_without_a_film_says_what_to_do(room: FilmRoom, work: AtWork) ->
 def test_the_film_gets_its_strip_and_sound(room: FilmRoom, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: room.stage.line.rows().waveform.height() > 0, timeout=10000)
     qtbot.waitUntil(lambda: room.stage.line.rows().filmstrip.height() > 0, timeout=10000)
+
+
+def test_changes_from_elsewhere_are_shown(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    go_to(qtbot, room, 40, work)
+    elsewhere = tagging.tag_moment(work.lib, work.recording, at=work.time(90), principle="play")
+    work.desk.announcer.announce(elsewhere.changes)
+    assert [moment.id for moment in sheet_of(room).moments] == [elsewhere.value.id]
+    question = families.correct_cycle(work.lib, work.cycle, question="Another?")
+    work.desk.announcer.announce(question.changes)
+    settle(qtbot, room)
+    assert seen(room) == 40
+    work.desk.announcer.announce(importing.remove_recording(work.lib, work.recording))
+    assert room.stage.player is None
+    assert room.sheet is None

@@ -351,9 +351,10 @@ class FilmRoom(Room):
             return
         try:
             if changes.touches("recording", "cycle", "family"):
-                self.enter(Where(cycle=self._where.cycle))
+                self.enter(self._where)
             elif self.sheet is not None:
                 self._refresh(select=self.sheet.selected)
         except NotThere:  # the cycle or the film was taken back; the room is entered anew from elsewhere
             self._put_film_away()
             self.sheet, self._where = None, Where()
+            self.pages.setCurrentIndex(1)
