@@ -13,6 +13,7 @@ from app.video import unlocked
 from app.video.device import SourceDevice
 from app.video.film import Film, nearest_number
 from app.video.landing import Landing, Verdict
+from app.video.plain_frame import image_of_frame
 from app.video.port import Engine, EngineState
 from app.video.quiet import quiet_ffmpeg
 from vig_tool.errors import UserError
@@ -35,6 +36,7 @@ class QtEngine(Engine):
     the film's first picture is from there."""
 
     _picture_waits = Signal()
+    _no_image = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,7 @@ class QtEngine(Engine):
         self._lock = threading.Lock()
         self._waiting: _Arrived | None = None
         self._picture_waits.connect(self._take_picture, Qt.ConnectionType.QueuedConnection)
+        self._no_image.connect(self._lose_patience, Qt.ConnectionType.QueuedConnection)
         self._sink = QVideoSink(self)
         self._player = QMediaPlayer(self)
         quiet_ffmpeg()  # only now: loading Qt's plugin turns its ffmpeg's voice on
@@ -181,7 +184,11 @@ class QtEngine(Engine):
         """In the delivering thread. Where the window falls behind, only the newest picture is kept for it."""
         if not frame.isValid() or frame.startTime() < 0:
             return
-        arrived = _Arrived(frame.toImage(), frame.startTime(), self._seeks)
+        image = image_of_frame(frame)
+        if image.isNull():
+            self._no_image.emit()
+            return
+        arrived = _Arrived(image, frame.startTime(), self._seeks)
         with self._lock:
             was_empty, self._waiting = self._waiting is None, arrived
         if was_empty:
