@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from av.audio.frame import AudioFrame
 
 from tests.films import SMALL, Film, FilmShelf
 from vig_tool.errors import Cancelled, Damaged
 from vig_tool.jobs import Job
+from vig_tool.media import sound
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.indexing import complete, make_index
 from vig_tool.media.probe import probe
@@ -50,6 +54,25 @@ def test_clicks_sound_with_their_pictures(films: FilmShelf, recipe: Recipe) -> N
         assert sound.dtype == np.float32
         onset = int(np.argmax(np.abs(sound[:, 0]) > 0.25 * np.abs(sound).max()))
         assert abs(onset - 9600) < 0.015 * 48_000
+
+
+@pytest.mark.parametrize("without", [5, 10_000])
+def test_sound_whose_first_pieces_say_no_time_is_not_lost(films: FilmShelf, monkeypatch: pytest.MonkeyPatch, without: int) -> None:
+    film = films.film(CLICKS)
+    facts = _facts(film)
+    whole = read_sound(film.source, facts, Span.of_us(0, 2_000_000))
+    frames = sound._frames
+
+    def unstamped(*given: Any) -> Iterator[AudioFrame]:
+        for number, frame in enumerate(frames(*given)):
+            if number < without:
+                frame.pts = None
+            yield frame
+
+    monkeypatch.setattr(sound, "_frames", unstamped)
+    again = read_sound(film.source, facts, Span.of_us(0, 2_000_000))
+    assert np.abs(again[:96_000]).max() > 0.1
+    assert np.allclose(again, whole, atol=1e-3)
 
 
 def test_any_span_is_a_piece_of_the_whole(films: FilmShelf) -> None:

@@ -21,6 +21,7 @@ from vig_tool.timing import SECOND, Span
 _RUN_UP = Fraction(1, 2)  # seconds decoded before what is wanted: decoders need some sound to settle
 _SLACK = Fraction(1, 50)  # stamps may waver by this many seconds before a gap is believed
 _COUNTED = {"avi", "asf"}  # their sound has no stamps, or rough ones: only counting from the start places it the same every time
+_HELD = 500  # pieces kept back at most until one says when it is
 _LAYOUTS = {1: "mono", 2: "stereo"}
 
 
@@ -79,8 +80,7 @@ def _placed(
     place = 0
     expected: Fraction | None = None
     shape: tuple[str, str, int] | None = None
-    for frame in _frames(source, facts, start, job):
-        given = None if frame.pts is None or frame.time_base is None else frame.pts * frame.time_base
+    for given, frame in _stamped(_frames(source, facts, start, job), facts, from_start=start is None):
         moment = given if given is not None else expected
         if moment is None:
             continue
@@ -97,6 +97,23 @@ def _placed(
         expected += Fraction(frame.samples, frame.sample_rate)
     if resampler is not None:
         yield from _given_out(resampler, None, place)
+
+
+def _stamped(frames: Iterator[AudioFrame], facts: FilmFacts, *, from_start: bool) -> Iterator[tuple[Fraction | None, AudioFrame]]:
+    """Frames with their stamps. Where the first ones have none (WMA), they are counted back from the first that has one."""
+    held: list[AudioFrame] = []
+    for frame in frames:
+        given = None if frame.pts is None or frame.time_base is None else frame.pts * frame.time_base
+        if from_start and given is None and len(held) < _HELD:
+            held.append(frame)
+            continue
+        if from_start:
+            length = sum((Fraction(one.samples, one.sample_rate) for one in held), Fraction())
+            first = facts.zero if given is None else given - length
+            yield from ((first if place == 0 else None, one) for place, one in enumerate(held))
+            held, from_start = [], False
+        yield given, frame
+    yield from ((facts.zero if place == 0 else None, one) for place, one in enumerate(held))
 
 
 def _given_out(resampler: AudioResampler, frame: AudioFrame | None, place: int) -> Iterator[Piece]:
