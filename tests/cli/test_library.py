@@ -139,6 +139,20 @@ def test_the_passphrase_changes(case: Case) -> None:
     assert case.vig("--library", case.library, "passphrase", VIG_PASSPHRASE=PASSPHRASE, VIG_NEW_PASSPHRASE=NEW).code == 1
 
 
+def test_a_new_recovery_code_takes_the_place_of_the_old(vig: Vig, tmp_path: Path) -> None:
+    library, new = tmp_path / "library", tmp_path / "new"
+    old = vig("--library", library, "--json", "init", VIG_PASSPHRASE=PASSPHRASE).document["recovery"]
+    (tmp_path / "old").write_text(old)
+    answer = vig("--library", library, "--json", "recovery", "--recovery-out", new, VIG_PASSPHRASE=PASSPHRASE)
+    assert answer.document == {"library": str(library), "recovery": None}
+    unlock = ("--library", library, "unlock", "--recovery-file")
+    assert vig(*unlock, tmp_path / "old", VIG_NEW_PASSPHRASE=NEW).code == 1
+    assert vig(*unlock, new, VIG_NEW_PASSPHRASE=NEW).code == 0
+    again = tmp_path / "again"
+    assert vig("--library", library, "recovery", "--recovery-out", again, VIG_PASSPHRASE="not the right words").code == 1
+    assert not again.exists()
+
+
 def test_check_finds_and_ends_with_1(case: Case) -> None:
     (sealed,) = [path for path in (case.library / "media").rglob("*") if path.is_file()]
     data = bytearray(sealed.read_bytes())

@@ -40,7 +40,7 @@ def test_the_issue_of_commands_is_whole() -> None:
         ("recording", "show"), ("recording", "frames"), ("recording", "move"), ("recording", "remove"), ("still",), ("moment", "add"),
         ("moment", "list"), ("moment", "remove"), ("clip", "add"), ("clip", "list"), ("clip", "export"), ("clip", "remove"),
         ("reel", "export"), ("goal", "add"), ("goal", "rate"), ("goal", "list"), ("unlock",), ("review", "note"), ("report", "strengths"),
-        ("check",), ("demo",), ("family", "correct"), ("cycle", "correct"), ("passphrase",),
+        ("check",), ("demo",), ("family", "correct"), ("cycle", "correct"), ("passphrase",), ("recovery",),
     }  # fmt: skip
     assert wanted <= set(commands())
 

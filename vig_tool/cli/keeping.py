@@ -1,4 +1,4 @@
-"""`vig-tool init`, `unlock`, `passphrase`, `check`, `undo`, `redo`, `demo`: the library as a whole."""
+"""`vig-tool init`, `unlock`, `passphrase`, `recovery`, `check`, `undo`, `redo`, `demo`: the library as a whole."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from vig_tool.errors import BadInput
 _KEEP = "Keep it apart from this computer: without it and without the passphrase nobody can open the library."
 
 
-def make_library(
-    ctx: typer.Context,
-    recovery_out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the recovery code into this new file instead of showing it.")
-    ] = None,
-) -> None:
+RecoveryOut = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write the recovery code into this new file instead of showing it.")
+]
+
+
+def make_library(ctx: typer.Context, recovery_out: RecoveryOut = None) -> None:
     """Make a new library in an empty or new folder, and give its recovery code.
 
     Example: vig-tool --library visits init --recovery-out recovery.txt
@@ -41,15 +41,40 @@ def make_library(
         if kept is not None:
             kept.drop()
         raise
-    code: str | None = made.recovery
+    code, shown = _hand_over(made.recovery, kept)
+    call.printer.give({"library": str(folder), "recovery": code}, f"The library is made in “{folder}”.", shown, _KEEP)
+
+
+def renew_recovery(ctx: typer.Context, recovery_out: RecoveryOut = None) -> None:
+    """Make a new recovery code; the old one opens nothing from then on.
+
+    Example: vig-tool --library visits recovery --recovery-out recovery.txt
+    """
+    from vig_tool.work import opening
+
+    call = call_of(ctx)
+    kept = ReservedFile(recovery_out) if recovery_out is not None else None
+    try:
+        with call.open() as lib:
+            new = opening.new_recovery_code(lib)
+    except BaseException:
+        if kept is not None:
+            kept.drop()
+        raise
+    code, shown = _hand_over(new, kept)
+    call.printer.give({"library": str(call.folder()), "recovery": code}, shown, _KEEP)
+
+
+def _hand_over(new: str, kept: ReservedFile | None) -> tuple[str | None, str]:
+    """The code for the document (None where it went into a file), and the sentence about it."""
     if kept is not None:
         try:
-            kept.write(f"{made.recovery}\n")
-            code = None
+            kept.write(f"{new}\n")
         except OSError:
             say(f"The recovery code could not be written to “{kept.path}”, so it is shown here.")
-    shown = f"Its recovery code is in “{recovery_out}”." if code is None else f"Its recovery code, shown only now: {code}"
-    call.printer.give({"library": str(folder), "recovery": code}, f"The library is made in “{folder}”.", shown, _KEEP)
+        else:
+            return None, f"The recovery code is in “{kept.path}”."
+    return new, f"The recovery code, shown only now: {new}"
 
 
 def unlock(

@@ -81,6 +81,7 @@ app.command("undo")(keeping.undo)
 app.command("redo")(keeping.redo)
 app.command("check")(keeping.check_library)
 app.command("passphrase")(keeping.change_passphrase)
+app.command("recovery")(keeping.renew_recovery)
 app.command("unlock")(keeping.unlock)
 app.command("demo")(keeping.run_demo)
 

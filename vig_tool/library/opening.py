@@ -93,6 +93,14 @@ def set_passphrase(lib: Library, new: str) -> None:
         unit.about(lib.person_id)
 
 
+def new_recovery_code(lib: Library) -> str:
+    """A fresh recovery code, shown once and kept nowhere; the old one opens nothing from now on. Raises NoRoom."""
+    code = lib.keyring.new_recovery_code()
+    with lib.change("recovery.changed") as unit:
+        unit.about(lib.person_id)
+    return code
+
+
 def about(folder: Path) -> About:
     """What the folder says it is. Raises LibraryRefused where it is no library, or a newer one."""
     try:

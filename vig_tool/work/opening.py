@@ -53,6 +53,12 @@ def change_passphrase(lib: Library, *, old: str, new: str) -> None:
     opening.set_passphrase(lib, new)
 
 
+def new_recovery_code(lib: Library) -> str:
+    """A fresh recovery code, shown once and kept nowhere (the sheet was lost, or a check says that the old one is damaged); the old one
+    opens nothing from now on. Durable when it returns. Raises NoRoom."""
+    return opening.new_recovery_code(lib)
+
+
 def is_library(folder: Path) -> bool:
     """Whether the folder holds a library, without opening it."""
     return opening.is_library(folder)
