@@ -184,6 +184,7 @@ def test_escape_asks_and_coming_back_goes_on(room: ReviewRoom, work: AtWork, win
     assert opened_window(room) is None
     assert room.door.begin.text() == "Go on with the review"
     again = opened(room)
+    assert again.bar.isHidden()
     assert again.story.page is Page.CLIP
     assert again.story.clip == 1
 

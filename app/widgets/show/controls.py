@@ -103,10 +103,7 @@ class ShowBar(QFrame):
         self._clock.setSingleShot(True)
         self._clock.setInterval(REST_MS)
         self._clock.timeout.connect(self.rest)
-
-    @property
-    def awake(self) -> bool:
-        return self.isVisible() and self._fade.endValue() != 0.0
+        self.hide()
 
     def wake(self) -> None:
         """Shown at once, gone again after two seconds in which nobody calls this."""
@@ -118,8 +115,15 @@ class ShowBar(QFrame):
         self._clock.start()
         self.woken.emit()
 
+    def rest_soon(self) -> None:
+        """In two seconds, if nobody moves."""
+        self._clock.start()
+
     def rest(self) -> None:
         """Fades; not while the pointer or the keyboard is on it."""
+        if self.isHidden():
+            self.rested.emit()
+            return
         if self.underMouse() or any(child.hasFocus() for child in self.findChildren(QAbstractButton)):
             self._clock.start()
             return

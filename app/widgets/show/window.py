@@ -211,6 +211,7 @@ class ShowWindow(QWidget):
         self.question_card.wait(for_press=False)
         self._player.set_rate(self.story.rate)
         self._player.play_sequence([(self._clip.film, self._clip.span)])
+        self.bar.rest_soon()
         self.setFocus()
 
     def _step(self, by: int) -> None:
