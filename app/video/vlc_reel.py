@@ -100,12 +100,13 @@ class _Run:
 
     @property
     def offset(self) -> int | None:
-        if not self._displayed or len(self._told) < 2:
+        if len(self._told) < 2:
             return None
         (before_at, before_us), (at, us) = self._told[-2:]
-        if abs((us - before_us) - (at - before_at) * SECOND) > _STEADY_US:
+        displayed = [came for came in self._displayed if came <= at][:8]
+        if not displayed or abs((us - before_us) - (at - before_at) * SECOND) > _STEADY_US:
             return None
-        return measure_offset([came for came in self._displayed if came <= at][:8], (at, us), self._film.index.times)
+        return measure_offset(displayed, (at, us), self._film.index.times)
 
     def _shown(self, image: QImage, at: float) -> None:
         if self._seen != image:  # a picture that stands for long is displayed again and again

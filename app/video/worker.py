@@ -24,4 +24,7 @@ class Worker:
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
-            job()
+            try:
+                job()
+            except Exception as bug:  # noqa: BLE001 - told like any other; what closes things comes after it and must be done
+                threading.excepthook(threading.ExceptHookArgs((type(bug), bug, bug.__traceback__, self._thread)))
