@@ -161,7 +161,8 @@ def move_recording(ctx: typer.Context, recording: RecordingId, family: FamilyCod
 
 @recordings.command("remove")
 def remove_recording(ctx: typer.Context, recording: RecordingId) -> None:
-    """Remove a recording for good: its key is destroyed, its moments and clips go with it. This cannot be undone.
+    """Remove a recording for good: its key is destroyed, and its moments, its clips and what was said about them go with it.
+    This cannot be undone.
 
     Example: vig-tool recording remove ID
     """

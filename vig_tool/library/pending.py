@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from vig_tool.errors import NotThere
-from vig_tool.library import history
+from vig_tool.library import history, talk
 from vig_tool.library.library import Library
 from vig_tool.library.models import Cycle, Family, Pending, Recording
 from vig_tool.library.rows import Thing
@@ -54,9 +54,9 @@ def abandon_import(lib: Library, media_id: uuid.UUID) -> None:
 
 
 def remove_recording(lib: Library, recording_id: uuid.UUID) -> frozenset[Thing]:
-    """Destroys the film's key, then its rows and every edit that speaks of them, then its files. Raises NotThere.
+    """Destroys the film's key, then its rows, what was said about its clips and every edit that speaks of them, then its files.
 
-    Once the key is gone there is no way back; what a crash interrupts is finished at the next opening.
+    Once the key is gone there is no way back; what a crash interrupts is finished at the next opening. Raises NotThere.
     """
     with lib.aside() as session:
         recording = session.get(Recording, recording_id)
@@ -92,6 +92,9 @@ def _finish_removal(lib: Library, media_id: uuid.UUID) -> frozenset[Thing]:
             recording = unit.session.get_one(Recording, recording_id)
             cycle = unit.session.get_one(Cycle, recording.cycle_id)
             unit.about(recording_id)
+            for word in talk.said_about(unit.session, recording_id):
+                unit.session.delete(word)  # nobody could correct or remove it any more, and the film may have been another family's
+            unit.session.flush()
             unit.session.delete(recording)
             unit.session.flush()
             history.forget(unit.session, cycle.family_id, frozenset(thing for thing in unit.changes if thing[0] in _OF_A_FILM))

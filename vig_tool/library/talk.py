@@ -23,6 +23,13 @@ def reflections_of_clip(session: Session, clip_id: uuid.UUID) -> list[Reflection
     return list(session.scalars(select(Reflection).where(Reflection.clip_id == clip_id).order_by(Reflection.id)))
 
 
+def said_about(session: Session, recording_id: uuid.UUID) -> list[ParentWords | Reflection]:
+    """The parent's words and the reflections on clips of a recording."""
+    clips = select(Clip.id).where(Clip.recording_id == recording_id)
+    words = session.scalars(select(ParentWords).where(ParentWords.clip_id.in_(clips)))
+    return [*words, *session.scalars(select(Reflection).where(Reflection.clip_id.in_(clips)))]
+
+
 def words_of_cycle(session: Session, cycle_id: uuid.UUID) -> list[ParentWords]:
     """The parent's words of a cycle in the order of its clips; those whose clip is gone come last."""
     rows = session.execute(

@@ -151,7 +151,7 @@ def change_role(lib: Library, recording_id: UUID, *, role: str) -> Done[Recordin
 
 
 def remove_recording(lib: Library, recording_id: UUID) -> Changes:
-    """Destroys the film's key, then its rows (moments, clips, edits that speak of them), then its files. Cannot be undone."""
+    """Destroys the film's key, then its rows (moments, clips, what was said about them, edits), then its files. Cannot be undone."""
     with lib.reading() as session:
         cycle_id = recordings.get(session, recording_id).cycle_id
     touched = Changes.of(pending.remove_recording(lib, recording_id))

@@ -122,7 +122,7 @@ class FamilyView(QWidget):
 
     def _ask_removal(self, film: FilmCard) -> None:
         self.put_forms_away()
-        loss = f", with its {film.moments} moments and their clips" if film.moments > 1 else ""
+        loss = ", with its moments, their clips and what was said about them" if film.moments else ""
         self.confirm.ask(
             f"Remove this film for good{loss}? Its key is destroyed; nobody can bring it back. Your original file is not touched.",
             yes="Remove the film",
