@@ -1,6 +1,6 @@
-"""Makes the pictures of the README again from the running app (for maintainers): `python packaging/screenshots.py [FOLDER]`.
+"""Makes the pictures of the README again from the running app (for maintainers): `python packaging/screenshots.py`.
 
-Run inside the environment that packaging/test.py made. The practice family is opened in an ordinary window (on Qt's offscreen
+With a folder as its one word it takes every room at both usual sizes and puts the pictures there, to be looked at. Run inside the environment that packaging/test.py made. The practice family is opened in an ordinary window (on Qt's offscreen
 platform where there is no screen), each room is entered as a user would, and grabbed once its pictures are there.
 """
 
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (QSize(1366, 768), QSize(1920, 1080))
+README = ("film-room", "family")
 
 
 def wait(milliseconds: int) -> None:
@@ -43,7 +44,8 @@ def grab(widget: QWidget, folder: Path, name: str, size: QSize) -> None:
     print(file.name)
 
 
-def take_all(folder: Path, library: Path) -> None:
+def take_all(folder: Path, library: Path, *, only: tuple[str, ...] = ()) -> None:
+    """Every room at both sizes; with `only` those pictures at the smaller one."""
     from app.rooms import RoomId, Where
     from app.wiring import Window, build_application
     from vig_tool.work import clips, families, importing, practice, tagging
@@ -52,7 +54,8 @@ def take_all(folder: Path, library: Path) -> None:
     window = Window(application, None)
     lib = practice.make_practice_library(library)
     window.show()
-    for size in SIZES:
+    sizes = SIZES[:1] if only else SIZES
+    for size in sizes if not only else ():
         window.resize(size)
         wait(300)
         grab(window, folder, "welcome", size)
@@ -74,9 +77,11 @@ def take_all(folder: Path, library: Path) -> None:
         "goals": (RoomId.GOALS, Where(family=family, cycle=cycle)),
         "settings": (RoomId.SETTINGS, Where()),
     }
-    for size in SIZES:
+    for size in sizes:
         window.resize(size)
         for name, (room, where) in places.items():
+            if only and name not in only:
+                continue
             shell.go(room, where)
             settle(lambda: not window.busy)
             grab(window, folder, name, size)
@@ -85,12 +90,13 @@ def take_all(folder: Path, library: Path) -> None:
 
 
 def main() -> int:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "resources" / "screenshots"
+    chosen = len(sys.argv) > 1
+    folder = Path(sys.argv[1]) if chosen else ROOT / "resources" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as scratch:
-        take_all(folder, Path(scratch) / "practice")
+        take_all(folder, Path(scratch) / "practice", only=() if chosen else README)
     return 0
 
 
