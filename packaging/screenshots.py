@@ -1,7 +1,8 @@
 """Makes the pictures of the README again from the running app (for maintainers): `python packaging/screenshots.py`.
 
-With a folder as its one word it takes every room at both usual sizes and puts the pictures there, to be looked at. Run inside the environment that packaging/test.py made. The practice family is opened in an ordinary window (on Qt's offscreen
-platform where there is no screen), each room is entered as a user would, and grabbed once its pictures are there.
+With a folder as its one word it takes every room at both usual sizes and puts the pictures there, to be looked at. Run inside the
+environment that packaging/test.py made. The practice family is opened in an ordinary window (on Qt's offscreen platform where there
+is no screen), each room is entered as a user would, and grabbed once its pictures are there.
 """
 
 from __future__ import annotations
