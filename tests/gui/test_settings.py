@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.announce import Announcer
+from app.notices import Notices
 from app.rooms import Desk, Where
 from app.screens.settings.room import SettingsRoom
+from app.tasks import Tasks
 from tests.gui.desk import PASSPHRASE, Heard
 from tests.gui.desk import desk as desk
 from tests.gui.desk import dressed as dressed
@@ -49,7 +53,7 @@ def test_without_vlc_it_says_so_and_cannot_be_chosen(desk: Desk, qtbot: QtBot) -
 
 
 def test_the_passphrase_is_changed(room: SettingsRoom, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    heard, section = Heard(desk.notices), room.passphrase
+    heard, section = Heard(desk.notices), room.way_in.passphrase
     section.old.set_text("not this one at all")
     section.new.set_text("a passphrase quite new")
     section.again.set_text("another one")
@@ -68,6 +72,53 @@ def test_the_passphrase_is_changed(room: SettingsRoom, desk: Desk, qtbot: QtBot,
     with pytest.raises(LibraryRefused):
         opening.open_library(tmp_path / "library", PASSPHRASE)
     opening.open_library(tmp_path / "library", "a passphrase quite new").close()
+
+
+def test_a_new_recovery_code_is_shown_once_and_shuts_out_the_old_one(
+    room: SettingsRoom, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    heard, section = Heard(desk.notices), room.way_in.recovery
+    section.begin.click()
+    section.passphrase.set_text("not this one at all")
+    with qtbot.waitSignal(desk.tasks.ended, timeout=5000):
+        section.go.click()
+    assert section.passphrase.line.property("tone") == "danger"
+    assert section.sheet.isHidden()
+    section.passphrase.set_text(PASSPHRASE)
+    with qtbot.waitSignal(desk.tasks.ended, timeout=5000):
+        section.go.click()
+    assert section.sheet.isVisible()
+    code = section.sheet.code.words.replace("\n", "")
+    room.leave()
+    assert section.passphrase.text == ""
+    assert section.sheet.code.words  # going elsewhere before it is written down loses nothing
+    assert not section.sheet.go.isEnabled()
+    section.sheet.written.click()
+    section.sheet.go.click()
+    assert section.sheet.isHidden()
+    assert section.sheet.code.words == ""
+    assert "recovery code" in heard.words
+    desk.library.close()
+    again = "a passphrase quite new"
+    opening.open_with_recovery(tmp_path / "library", code, new_passphrase=again).close()
+
+
+def test_a_second_thought_keeps_the_old_code(room: SettingsRoom) -> None:
+    section = room.way_in.recovery
+    section.begin.click()
+    section.passphrase.set_text(PASSPHRASE)
+    section.keep.click()
+    assert section.passphrase.text == ""
+    assert section.passphrase.isHidden()
+    assert section.begin.isVisible()
+
+
+def test_the_practice_library_has_no_way_in_to_change(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    library = opening.create_library(tmp_path / "practice", opening.PRACTICE_PASSPHRASE, practice=True).library
+    room = SettingsRoom(Desk(library=library, tasks=Tasks(), notices=Notices(), announcer=Announcer()), None)
+    qtbot.addWidget(room)
+    assert room.way_in.isHidden()
+    library.close()
 
 
 def test_the_library_is_checked(room: SettingsRoom, desk: Desk, qtbot: QtBot) -> None:

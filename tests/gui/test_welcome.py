@@ -115,15 +115,15 @@ def test_a_new_library_shows_its_code_once_and_waits_until_it_is_written_down(
     page.again.set_text(PASSPHRASE)
     page.go.click()
     qtbot.waitUntil(lambda: shown.page is shown.code_page, timeout=5000)
-    code = shown.code_page.code.words
+    code = shown.code_page.sheet.code.words
     assert len(code) > 30
-    assert not shown.code_page.go.isEnabled()
+    assert not shown.code_page.sheet.go.isEnabled()
     assert opened == []
-    shown.code_page.written.click()
+    shown.code_page.sheet.written.click()
     with qtbot.waitSignal(shown.opened, timeout=2000):
-        shown.code_page.go.click()
+        shown.code_page.sheet.go.click()
     assert opened[0].folder == tmp_path / "usual"
-    assert shown.code_page.code.words == ""
+    assert shown.code_page.sheet.code.words == ""
     opened.pop().close()
     again = welcome(tmp_path / "usual")
     again.recover(code.replace("\n", ""), "a passphrase quite new")

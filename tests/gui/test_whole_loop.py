@@ -167,8 +167,8 @@ def make_library(window: wiring.Window, qtbot: QtBot) -> None:
     write(welcome.new_page.again.edit, PASSPHRASE)
     click(welcome.new_page.go)
     qtbot.waitUntil(lambda: welcome.code_page.isVisible(), timeout=10_000)
-    welcome.code_page.written.setChecked(True)
-    click(welcome.code_page.go)
+    welcome.code_page.sheet.written.setChecked(True)
+    click(welcome.code_page.sheet.go)
     qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)
 
 

@@ -53,9 +53,15 @@ def change_passphrase(lib: Library, *, old: str, new: str) -> None:
     opening.set_passphrase(lib, new)
 
 
-def new_recovery_code(lib: Library) -> str:
+def new_recovery_code(lib: Library, *, passphrase: str | None = None) -> str:
     """A fresh recovery code, shown once and kept nowhere (the sheet was lost, or a check says that the old one is damaged); the old one
-    opens nothing from now on. Durable when it returns. Raises NoRoom."""
+    opens nothing from now on. Durable when it returns.
+
+    `passphrase`: asked for anew where the library may have stood open for hours; None where it was opened for this alone. Raises
+    LibraryRefused (passphrase wrong), NoRoom.
+    """
+    if passphrase is not None and not lib.keyring.opens_with(passphrase):
+        raise LibraryRefused("The passphrase is not right.", advice="The recovery code stays as it is.")
     return opening.new_recovery_code(lib)
 
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from app.rooms import Crumb, Desk, Room, Where
-from app.screens.settings.sections import Checking, Lies, Looks, Passphrase, Playing
+from app.screens.settings.sections import Checking, Lies, Looks, Playing
+from app.screens.settings.way_in import WayIn
 from app.theme.theme import theme_of
 from app.theme.tokens import Size, Space
 from app.widgets.plain import Words, column, row
@@ -23,22 +24,24 @@ class SettingsRoom(Room):
     def __init__(self, desk: Desk, vlc_missing: str | None) -> None:
         """`vlc_missing`: why VLC cannot be chosen, as a sentence; None where it can."""
         super().__init__(desk)
-        self.looks, self.playing, self.passphrase, self.checking = Looks(), Playing(vlc_missing), Passphrase(), Checking()
+        self.looks, self.playing, self.way_in, self.checking = Looks(), Playing(vlc_missing), WayIn(), Checking()
         self.lies = Lies(desk.library.folder, practice=desk.library.practice)
         inside = QWidget()
         left = column(None, self.looks, self.playing, self.lies, None, space=Space.LARGE)
-        right = column(None, self.passphrase, self.checking, None, space=Space.LARGE)
+        right = column(None, self.way_in, self.checking, None, space=Space.LARGE)
         self._beside = row(None, left, right, None, space=Space.LARGE)
         column(inside, Words("Settings", tone="title"), self._beside, None, space=Space.LARGE, margin=Space.WIDE)
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         column(self, scroll)
-        self.passphrase.setVisible(not desk.library.practice)
+        self.way_in.setVisible(not desk.library.practice)
         self.looks.theme_chosen.connect(self._choose_theme)
         self.looks.scale_chosen.connect(self._choose_scale)
         self.playing.engine_chosen.connect(self._choose_engine)
-        self.passphrase.change_asked.connect(self.change_passphrase)
+        self.way_in.passphrase.change_asked.connect(self.change_passphrase)
+        self.way_in.recovery.code_asked.connect(self.make_code)
+        self.way_in.recovery.kept.connect(self._code_kept)
         self.checking.check_asked.connect(self.check)
         self.lies.show_asked.connect(self._show_folder)
 
@@ -55,7 +58,8 @@ class SettingsRoom(Room):
         self.playing.engine.set_value(kept.engine)
 
     def leave(self) -> None:
-        self.passphrase.clear()
+        """What was typed goes; a new recovery code stays until it is written down, since nothing else opens with it."""
+        self.way_in.clear()
 
     def change_passphrase(self, old: str, new: str) -> None:
         library = self.desk.library
@@ -64,6 +68,14 @@ class SettingsRoom(Room):
             opening.change_passphrase(library, old=old, new=new)
 
         self.desk.tasks.run(work, done=self._passphrase_changed, failed=self._passphrase_refused)
+
+    def make_code(self, passphrase: str) -> None:
+        library = self.desk.library
+
+        def work(_job: Job) -> str:
+            return opening.new_recovery_code(library, passphrase=passphrase)
+
+        self.desk.tasks.run(work, done=self.way_in.recovery.show_code, failed=self._code_refused)
 
     def check(self) -> None:
         library = self.desk.library
@@ -91,16 +103,24 @@ class SettingsRoom(Room):
         self._change(replace(settings.read_settings(self.desk.library), engine=engine))
 
     def _passphrase_changed(self, _none: None) -> None:
-        self.passphrase.clear()
-        self.passphrase.change.setEnabled(True)
+        self.way_in.passphrase.clear()
+        self.way_in.passphrase.change.setEnabled(True)
         self.desk.notices.say("The passphrase is changed. The recovery code stays as it is.")
 
     def _passphrase_refused(self, trouble: BaseException) -> None:
-        self.passphrase.change.setEnabled(True)
+        self.way_in.passphrase.change.setEnabled(True)
         if isinstance(trouble, UserError):
-            self.passphrase.old.complain(str(trouble))
+            self.way_in.passphrase.old.complain(str(trouble))
         else:
             self.desk.notices.trouble(trouble)
+
+    def _code_refused(self, trouble: BaseException) -> None:
+        self.way_in.recovery.ask_again(str(trouble) if isinstance(trouble, UserError) else "")
+        if not isinstance(trouble, UserError):
+            self.desk.notices.trouble(trouble)
+
+    def _code_kept(self) -> None:
+        self.desk.notices.say("From now on the new recovery code opens the library. Throw the old paper away.")
 
     def _checked(self, findings: Sequence[keeping.Finding]) -> None:
         self.checking.show_findings(findings)

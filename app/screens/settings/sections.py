@@ -1,4 +1,4 @@
-"""The sections of the settings: looks, playing, passphrase, checking, where it lies."""
+"""The sections of the settings: looks, playing, checking, where it lies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from app.theme.theme import Theme
 from app.theme.tokens import Size, Space
 from app.widgets.choices import Choice
 from app.widgets.dressing import Dressing
-from app.widgets.fields import SecretField
 from app.widgets.plain import Button, Card, Piece, Words, column, row
 from vig_tool.work.keeping import Finding
 from vig_tool.work.settings import Settings
@@ -70,29 +69,6 @@ class Playing(Section):
             said,
         )
         self.engine.chosen.connect(self.engine_chosen)
-
-
-class Passphrase(Section):
-    change_asked = Signal(str, str)  # old, new
-
-    def __init__(self) -> None:
-        self.old = SecretField("Passphrase until now")
-        self.new = SecretField("New passphrase", hint="Four or more words are easy to remember and hard to guess.")
-        self.again = SecretField("The same again")
-        self.change = Button("Change the passphrase", meaning=Icon.KEY, on_click=self._ask)
-        super().__init__("Passphrase", self.old, self.new, self.again, row(None, self.change, None))
-        self.again.entered.connect(self._ask)
-
-    def clear(self) -> None:
-        for field in (self.old, self.new, self.again):
-            field.clear()
-
-    def _ask(self) -> None:
-        if self.new.text != self.again.text:
-            self.again.complain("The two do not match. Type it once more.")
-        else:
-            self.change.setEnabled(False)
-            self.change_asked.emit(self.old.text, self.new.text)
 
 
 class Checking(Section):

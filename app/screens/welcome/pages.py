@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.theme.icons import Icon
 from app.theme.theme import Theme
 from app.theme.tokens import Size, Space
-from app.widgets.choices import Check
 from app.widgets.dressing import Dressing
 from app.widgets.fields import Field, FolderField, SecretField
 from app.widgets.plain import Button, Card, Piece, Words, column, row
+from app.widgets.recovery_code import RecoveryCode
 from app.widgets.signet import Signet
 
 _HINT = "Four or more words are easy to remember and hard to guess."
@@ -134,37 +134,18 @@ class NewPage(Page):
 
 
 class CodePage(Page):
-    """Shows the recovery code once; goes on only when it was written down."""
-
-    written_down = Signal()
+    """Shows the recovery code of a new library once; goes on only when it was written down."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.code = Words(tone="code", wrap=True, centred=True)
-        self.written = Check("I have written it down and put it in a safe place")
-        self.go = Button("Open my library", kind="main", meaning=Icon.NEXT, on_click=self._go_on)
-        self.go.setEnabled(False)
-        self.written.toggled.connect(self.go.setEnabled)
-        self.first = self.written
-        card = Card()
-        column(card, self.code, margin=Space.WIDE)
+        self.sheet = RecoveryCode("Open my library", meaning=Icon.NEXT, kind="main")
+        self.first = self.sheet.written
         self.fill(
             "Your recovery code",
             "If you ever forget the passphrase, this code opens the library. It is shown only now: write it on paper and keep it away "
             "from this computer. Without passphrase and code, nobody can read anything any more.",
-            card,
-            self.written,
-            row(None, self.go, None),
+            self.sheet,
         )
-
-    def show_code(self, code: str) -> None:
-        self.code.say(_in_two_lines(code))
-        self.written.setChecked(False)
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-
-    def _go_on(self) -> None:
-        self.code.say("")
-        self.written_down.emit()
 
 
 class RecoverPage(Page):
@@ -193,13 +174,6 @@ class RecoverPage(Page):
             self.again.complain(_NOT_EQUAL)
         else:
             self.asked.emit(self.code.text, self.passphrase.text)
-
-
-def _in_two_lines(code: str) -> str:
-    """Broken in the middle, between two groups."""
-    groups = code.split("-")
-    half = (len(groups) + 1) // 2
-    return "-".join(groups[:half]) + ("-\n" + "-".join(groups[half:]) if len(groups) > half else "")
 
 
 def _choice(title: str, sentence: str, button: Button) -> Card:

@@ -67,7 +67,7 @@ class Welcome(QWidget):
         self.unlock_page.back.connect(self._show_first)
         self.new_page.asked.connect(self.make)
         self.new_page.back.connect(self._show_first)
-        self.code_page.written_down.connect(self._go_on)
+        self.code_page.sheet.written_down.connect(self._go_on)
         self.recover_page.asked.connect(self.recover)
         self.recover_page.back.connect(self._show_unlock_again)
 
@@ -142,7 +142,7 @@ class Welcome(QWidget):
         self._made = made
         self.notice.hide()
         self.pages.setEnabled(True)
-        self.code_page.show_code(made.recovery)
+        self.code_page.sheet.show_code(made.recovery)
         self.show_page(self.code_page)
 
     def _go_on(self) -> None:
