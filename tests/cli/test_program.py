@@ -31,7 +31,8 @@ class Program:
     library: Path
 
     def start(self, *words: object, env: dict[str, str] | None = None, **streams: int) -> subprocess.Popen[bytes]:
-        variables = {**os.environ, "VIG_LIBRARY": str(self.library), "VIG_PASSPHRASE": PASSPHRASE, **(env or {})}
+        ours = {"VIG_LIBRARY": str(self.library), "VIG_PASSPHRASE": PASSPHRASE, "PYTHONUNBUFFERED": ""}  # buffered, as users have it
+        variables = {**os.environ, **ours, **(env or {})}
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
         return subprocess.Popen([*PROGRAM, *map(str, words)], cwd=ROOT, env=variables, **pipes)  # type: ignore[call-overload,no-any-return]
 

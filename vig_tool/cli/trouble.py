@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 import traceback
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def exit_code_of(trouble: BaseException, printer: Printer) -> int:
         return STOPPED
     try:
         printer.fail(_sentence(trouble))
+        sys.stdout.flush()  # what could not be written would be tried, and complained about, once more on the way out
     except OSError:
         silence()
     return 1
