@@ -57,6 +57,7 @@ class Window(QMainWindow):
         self._library: opening.Library | None = None
         self._closing = False
         self._was_maximised = False
+        self._worn: Theme | None = None
         self.shell: Shell | None = None
         self.welcome = Welcome(self._tasks, folder)
         self.welcome.opened.connect(self.open)
@@ -86,9 +87,9 @@ class Window(QMainWindow):
         self.welcome.deleteLater()
 
     @property
-    def busy(self) -> bool:
-        """Whether a job is running."""
-        return bool(self._tasks.busy)
+    def idle(self) -> bool:
+        """Whether nothing runs beside the window, not even what the user is not told of (pictures for a strip, …)."""
+        return not self._tasks.running
 
     def theme(self) -> Theme:
         """As the library's settings say; before it is open, as the system has it."""
@@ -101,7 +102,7 @@ class Window(QMainWindow):
             self._engines.choice = EngineChoice(settings.read_settings(self._library).engine)
 
     def dress(self, _scheme: object = None) -> None:
-        theme = self.theme()
+        self._worn = theme = self.theme()
         apply_theme(self._application, theme)
         if self.shell is not None:
             self.shell.wear(theme)
@@ -143,7 +144,8 @@ class Window(QMainWindow):
     def _changed(self, changes: Changes, _initiator: QObject | None) -> None:
         if changes.touches("setting"):
             self._choose_engine()
-            self.dress()
+            if self.theme() != self._worn:
+                self.dress()
 
     def _stop_and_close(self) -> None:
         self._closing = True
@@ -163,7 +165,12 @@ class Window(QMainWindow):
 
 def room_makers(desk: Desk, intake: Intake, engines: Engines) -> dict[RoomId, Callable[[], Room]]:
     """How each room is built, when it is first entered."""
-    make_player = partial(Player, engines)
+
+    def make_player() -> Player:
+        player = Player(engines)
+        player.set_volume(settings.read_settings(desk.library).volume / 100)
+        return player
+
     return {
         RoomId.FAMILIES: partial(FamiliesRoom, desk, intake),
         RoomId.FILM_ROOM: partial(FilmRoom, desk, make_player),

@@ -84,7 +84,7 @@ def take_all(folder: Path, library: Path, *, only: tuple[str, ...] = ()) -> None
             if only and name not in only:
                 continue
             shell.go(room, where)
-            settle(lambda: not window.busy)
+            settle(lambda: window.idle)
             grab(window, folder, name, size)
     window.close()
     QApplication.sendPostedEvents()

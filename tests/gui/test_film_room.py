@@ -26,8 +26,8 @@ from tests.gui.at_work import players as players
 from tests.gui.at_work import work as work
 from tests.gui.desk import dressed as dressed
 from tests.gui.playable import number_in
-from vig_tool.timing import Instant
-from vig_tool.work import clips, families, importing, opening, tagging
+from vig_tool.timing import Instant, Span
+from vig_tool.work import clips, families, importing, opening, settings, tagging
 
 Key = Qt.Key
 
@@ -104,6 +104,34 @@ def test_one_frame_on_and_back(room: FilmRoom, work: AtWork, qtbot: QtBot) -> No
         settle(qtbot, room)
         assert seen(room) == number
         assert room.stage.transport.time.words == work.time(number).text
+
+
+def test_how_loud_it_plays_is_heard_at_once_and_kept(
+    room: FilmRoom, work: AtWork, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volume, heard = room.stage.transport.volume, list[float]()
+    monkeypatch.setattr(player_of(room), "set_volume", heard.append)
+    assert volume.box.slider.value() == settings.read_settings(work.lib).volume == 80
+    QTest.mouseClick(volume, Qt.MouseButton.LeftButton)
+    assert volume.box.isVisible()
+    now = room.stage.now
+    for key in (Key.Key_Left, Key.Key_Left):
+        QTest.keyClick(volume.box.slider, key)
+    assert heard == [0.75, 0.7]
+    assert room.stage.now == now  # the arrow keys are the slider's while it is open
+    assert settings.read_settings(work.lib).volume == 80  # not with every step
+    QTest.keyClick(volume.box, Key.Key_Escape)
+    assert not volume.box.isVisible()
+    assert settings.read_settings(work.lib).volume == 70
+    volume.box.slider.setValue(0)
+    assert "0 %" in volume.toolTip()
+    qtbot.waitUntil(lambda: settings.read_settings(work.lib).volume == 0, timeout=3000)
+    volume.box.slider.setValue(25)
+    room.leave()
+    assert settings.read_settings(work.lib).volume == 25
+    room.enter(work.where)
+    settle(qtbot, room)
+    assert volume.box.slider.value() == 25
 
 
 def test_a_tag_is_on_disk_when_its_key_comes_up(room: FilmRoom, work: AtWork, qtbot: QtBot, tmp_path: Path) -> None:
@@ -243,6 +271,26 @@ def test_words_about_a_moment(room: FilmRoom, work: AtWork, qtbot: QtBot) -> Non
     assert set(changed.principles) == {"turns", "touch"}
     QTest.mouseClick(inspector.who.chips["both"], Qt.MouseButton.LeftButton)
     assert tagging.list_moments(work.lib, work.recording)[0].actor is None
+
+
+def test_a_moment_with_much_to_say_stays_within_the_right_side(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    everything = ("following", "touch", "play", "expression")
+    moment = tagging.add_moment(
+        work.lib,
+        work.recording,
+        span=Span(work.time(60), work.time(120)),
+        principles=everything,
+        actor="parent",
+        chain_role="initiative",
+        channel="posture",
+        note="He turns to the bear; she waits, looks where he looks, and says what he sees.",
+        star=True,
+    ).value
+    room.enter(work.where)
+    room.show_moment(moment.id)
+    inspector = room.side.inspector
+    assert inspector.minimumSizeHint().width() <= inspector.visibleRegion().boundingRect().width()
+    assert inspector.name.toolTip() == "Letting the other lead, Touch and closeness, Shared play and laughter, Face and voice"
 
 
 def test_chosen_for_the_review_unless_private(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from app.theme.icons import Icon
 from app.theme.tokens import Role, Space
 from app.widgets.chips import Chips
 from app.widgets.draft import DraftEdit
+from app.widgets.one_line import OneLine
 from app.widgets.plain import Button, IconButton, Words, column, empty, row
 from app.widgets.shape_button import ShapeButton
 from vig_tool.work.tagging import ACTORS, CHAIN_ROLES, CHANNELS, Moment
@@ -38,8 +39,8 @@ class Inspector(QWidget):
         self._moment: Moment | None = None
         self._shown_for: str | None = None
         self.shapes: dict[str, ShapeButton] = {}
-        self.name = Words(tone="heading")
-        self.span = Words(tone="quiet")
+        self.name = OneLine(tone="heading")
+        self.span = OneLine(tone="quiet")
         self.star = IconButton(Icon.STAR, "Star (S)", on_click=self.star_pressed.emit)
         self.private = IconButton(Icon.SEE, "Private: never shown to the parent (P)", on_click=self.private_pressed.emit)
         remove = IconButton(Icon.REMOVE, "Remove the moment (Del)", on_click=self.remove_pressed.emit)
@@ -49,7 +50,7 @@ class Inspector(QWidget):
         self.turn = Chips("In the turn", [(one, one.capitalize()) for one in CHAIN_ROLES])
         self.channel = Chips("Seen in", [(one, one.capitalize()) for one in CHANNELS])
         self.more = Button("More…", kind="plain", tip="Its place in the turn, and where it is seen", on_click=self._turn_more)
-        self.note = DraftEdit("Note", example="What did you see?", lines=1)
+        self.note = DraftEdit("Note", example="What did you see?", lines=2)
         self.choose = Button("Choose for the review", kind="main", meaning=Icon.CLIPS, on_click=self.choose_pressed.emit)
         self.see_clips = Button("In the review: see the clips", meaning=Icon.CLIPS, on_click=self.clips_pressed.emit)
         head = row(None, column(None, self.name, self.span, space=0), None, self.star, self.private, remove, space=0)
@@ -79,7 +80,9 @@ class Inspector(QWidget):
         if moment is None:
             return
         self.name.say(sheet.title_of(moment))
-        self.span.say(f"{moment.span.start.text} – {moment.span.end.text}, {length_words(moment.span.length_us)}")
+        said = ", ".join(filter(None, (moment.chain_role, moment.channel)))
+        times = f"{moment.span.start.text} – {moment.span.end.text}, {length_words(moment.span.length_us)}"
+        self.span.say(f"{times} · {said}" if said else times)
         self.star.show_icon(
             Icon.STARRED if moment.star else Icon.STAR,
             "Take the star away (S)" if moment.star else "Star: a candidate for the review (S)",
@@ -95,8 +98,6 @@ class Inspector(QWidget):
         self.who.set_value(moment.actor or "")
         self.turn.set_value(moment.chain_role or "")
         self.channel.set_value(moment.channel or "")
-        said = ", ".join(filter(None, (moment.chain_role, moment.channel)))
-        self.more.setText(said.capitalize() or "More…")
         if before is None or before.id != moment.id or not self.note.hasFocus():
             self.note.show_text(moment.note)
         self._show_choice(moment)
