@@ -11,7 +11,7 @@ from app.theme.tokens import Role, Space
 from app.widgets.chips import Chips
 from app.widgets.draft import DraftEdit
 from app.widgets.one_line import OneLine
-from app.widgets.plain import Button, IconButton, Words, column, empty, row
+from app.widgets.plain import Button, IconButton, column, empty, row
 from app.widgets.shape_button import ShapeButton
 from vig_tool.work.tagging import ACTORS, CHAIN_ROLES, CHANNELS, Moment
 
