@@ -62,6 +62,7 @@ class Icon(StrEnum):
     IDEA = "ph.lightbulb"
     HELP = "ph.question"
     SOUND = "ph.speaker-high"
+    SILENT = "ph.speaker-slash"
     EXPORT = "ph.export"
     FOLD = "ph.caret-double-right"
     UNFOLD = "ph.caret-double-left"

@@ -19,10 +19,13 @@ from pytestqt.qtbot import QtBot
 
 from app import wiring
 from app.__main__ import NO_DISPLAY
+from app.intake import Intake
 from app.notices import CRASH_SENTENCE
 from app.rooms import RoomId, Where
 from app.shell import Shell
 from app.theme.theme import theme_of
+from app.video.choice import Engines
+from app.video.player import Player
 from tests.gui.desk import PASSPHRASE
 from tests.gui.desk import dressed as dressed
 from vig_tool.jobs import Job
@@ -132,6 +135,25 @@ def test_settings_dress_the_window_at_once(window: wiring.Window) -> None:
     window._announcer.announce(done.changes)
     assert theme_of(_shell(window)).dark
     assert theme_of(_shell(window)).scale == 130
+
+
+def test_every_player_starts_as_loud_as_the_settings_say(window: wiring.Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[float] = []
+    monkeypatch.setattr(wiring, "FilmRoom", lambda _desk, make_player: make_player)
+    monkeypatch.setattr(Player, "set_volume", lambda _self, volume: heard.append(volume))
+    shell = _shell(window)
+    settings.change_settings(shell._desk.library, settings.Settings(volume=35))
+    make_player = wiring.room_makers(shell._desk, Intake(shell._desk, window), Engines())[RoomId.FILM_ROOM]()
+    player = make_player()  # type: ignore[operator]
+    assert heard == [0.35]
+    player.close()
+    player.view.deleteLater()
+
+
+def test_how_loud_it_is_dresses_nothing_anew(window: wiring.Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert window._library is not None
+    monkeypatch.setattr(window, "dress", lambda: pytest.fail("the window was dressed again"))
+    window._announcer.announce(settings.change_settings(window._library, settings.Settings(volume=35)).changes)
 
 
 def test_the_quick_lock_covers_at_once_and_starts_a_fresh_process(

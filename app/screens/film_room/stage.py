@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -24,7 +24,7 @@ from app.widgets.timeline.view import TimeLine
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
 from vig_tool.timing import SECOND, ZERO, Instant
-from vig_tool.work import playing
+from vig_tool.work import playing, settings
 from vig_tool.work.playing import Film, StripPicture
 
 
@@ -58,6 +58,8 @@ class Stage(QWidget):
         self.transport.bar.dragged.connect(self._drag)
         self.transport.bar.sought.connect(self.seek)
         self.transport.rate_asked.connect(self._go)
+        self.transport.volume.turned.connect(self._turn_volume)
+        self.transport.volume.kept.connect(self._keep_volume)
         self._screen = QWidget()
         self._screen.setProperty("kind", "film")
         self._screen.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -91,6 +93,8 @@ class Stage(QWidget):
             self._inside.addWidget(self.player.view)
             self._rate = 1.0
             self.transport.show_rate(1.0)
+            self.transport.volume.show_volume(settings.read_settings(self._desk.library).volume)
+            self.transport.volume.show_sound(there=self.film.has_sound)
             self.transport.show_length(self.film.index.end_us)
             self.line.show_film(self.film.index.end, frames=self.film.index.times)
             self._settle_line()
@@ -100,6 +104,8 @@ class Stage(QWidget):
 
     def put_away(self) -> None:
         """The film's readers are closed and the player's threads joined when this returns."""
+        self.transport.volume.box.hide()
+        self.transport.volume.flush()
         for task in self._tasks:
             task.cancel()
         self._tasks = []
@@ -194,6 +200,19 @@ class Stage(QWidget):
             self.player.set_rate(rate)
             if not self.player.playing:
                 self.player.play()
+
+    def _turn_volume(self, percent: int) -> None:
+        if self.player is not None:
+            self.player.set_volume(percent / 100)
+
+    def _keep_volume(self, percent: int) -> None:
+        library = self._desk.library
+        try:
+            done = settings.change_settings(library, replace(settings.read_settings(library), volume=percent))
+        except UserError as trouble:
+            self._desk.notices.trouble(trouble)
+        else:
+            self._desk.announcer.announce(done.changes, self)
 
     def _snap(self, instant: Instant) -> Instant:
         return instant if self.film is None else self.film.index.snap(instant)

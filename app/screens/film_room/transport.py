@@ -1,4 +1,4 @@
-"""The line under the picture: to the ends, one picture back and on, play, where one is, how fast."""
+"""The line under the picture: to the ends, one picture back and on, play, where one is, how fast and how loud."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.screens.film_room.seek_bar import SeekBar
 from app.screens.film_room.speed import RATES, rate_words
+from app.screens.film_room.volume import Volume
 from app.theme.icons import Icon
 from app.theme.theme import Theme
 from app.theme.tokens import Space, Text
@@ -39,8 +40,9 @@ class Transport(QWidget):
         self.length = Words(tone="soft")
         self.rate = Button(rate_words(1.0), kind="plain", tip="How fast it plays. L: faster each time, J: backwards, K: stop")
         self.rate.clicked.connect(self._offer_rates)
+        self.volume = Volume()
         steps = (self.to_start, self.back, self.play, self.on, self.to_end)
-        self._line = row(self, *steps, self.bar, self.time, self.length, self.rate, space=Space.HAIR)
+        self._line = row(self, *steps, self.bar, self.time, self.length, self.rate, self.volume, space=Space.HAIR)
         self._line.setContentsMargins(Space.SMALL, Space.HAIR, Space.SMALL, Space.HAIR)
         self._line.setStretch(5, 1)
         Dressing(self, self._dress)
