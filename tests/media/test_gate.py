@@ -57,6 +57,9 @@ def test_a_name_that_is_no_text_will_do(films: FilmShelf, tmp_path: Path) -> Non
     assert examine(path).width == 320
 
 
+_BEGUN = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41\x00\x00\x00\x08free"
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -72,6 +75,8 @@ def test_a_name_that_is_no_text_will_do(films: FilmShelf, tmp_path: Path) -> Non
         (b"%PDF-1.7\n%\xe2\xe3", "document or an archive"),
         (b"PK\x03\x04" + bytes(50), "document or an archive"),
         (b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + b"\x00\x00\xff\xffmdat" + bytes(5000), "never finished"),
+        (_BEGUN + b"\x00\x00\x00\x00mdat", "never finished"),
+        (_BEGUN + b"\x00\x00\x00\x03free" + b"\x00\x00\x00\x10moov" + bytes(8), "It may be damaged"),
         (random.Random(1).randbytes(20_000), "not a film that can be read"),
         (bytes(20_000), "not a film that can be read"),
     ],

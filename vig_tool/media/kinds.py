@@ -47,8 +47,10 @@ def refuse_unfinished(film: BinaryIO, size: int) -> None:
         if not all(32 <= byte < 127 for byte in name):
             break
         found.add(name)
-        if length < 8 or place + length > size:
-            break
+        if 0 < length < 8:
+            return  # damaged in between: what comes after it is unknown, the table of contents may well be there
+        if length == 0 or place + length > size:
+            break  # the last one: it lasts to the end, or was cut short
         place += length
     if found & {b"ftyp", b"mdat", b"wide"} and b"moov" not in found:
         raise FilmRefused("This film was never finished by the camera, or only part of it was copied.", advice=AGAIN)
