@@ -27,7 +27,7 @@ from vig_tool.work.reporting import write_strengths
 FAMILY_CODE = "PRACTICE-01"
 LIBRARY, REEL, STILL, RECORD = "practice library", "reel.mp4", "still.png", "record of strengths.pdf"
 
-_FIRST_FILM = Recipe(seconds=36, width=960, height=540, rate=25, seed=2)  # an older phone; small, because making it takes a while
+_FIRST_FILM = Recipe(seconds=36, width=854, height=480, rate=20, seed=2)  # an older phone; small, because making it takes a while
 _SECOND_FILM = Recipe(seconds=90, seed=1)
 _UNFINISHED = ".unfinished"
 
