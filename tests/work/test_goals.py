@@ -20,7 +20,7 @@ def second(lib: Library, family_id: uuid.UUID, cycle_id: uuid.UUID) -> uuid.UUID
 
 def test_goals_are_carried(lib: Library, family_id: uuid.UUID, cycle_id: uuid.UUID, second: uuid.UUID) -> None:
     early = goals.add_goal(lib, cycle_id, kind="narrative", text="Wait for him to start").value
-    late = goals.add_goal(lib, second, kind="scale", text="Feel calm", target=8).value
+    late = goals.add_goal(lib, second, kind="scale", text="Feel calm").value
     assert [goal.id for goal in goals.list_goals(lib, family_id)] == [early.id, late.id]
     assert [goal.id for goal in goals.goals_of_cycle(lib, cycle_id)] == [early.id]
     assert [goal.id for goal in goals.goals_of_cycle(lib, second)] == [early.id, late.id]
@@ -39,7 +39,7 @@ def test_goals_are_carried(lib: Library, family_id: uuid.UUID, cycle_id: uuid.UU
 
 @pytest.mark.parametrize(
     ("kind", "text", "target"),
-    [("count", "Praise her", None), ("count", "Praise her", 0), ("count", "Praise her", 1000), ("scale", "Calm", 11), ("scale", " ", None),
+    [("count", "Praise her", None), ("count", "Praise her", 0), ("count", "Praise her", 1000), ("scale", "Calm", 5), ("scale", " ", None),
      ("narrative", "Wait", 3), ("wish", "Wait", None)],
 )
 def test_goals_that_cannot_be_meant(
@@ -97,6 +97,10 @@ def test_correcting_and_removing(lib: Library, family_id: uuid.UUID, cycle_id: u
     goal = goals.add_goal(lib, cycle_id, kind="count", text="Praise her", target=5).value
     assert goals.correct_goal(lib, goal.id, text="Praise her play", target=6).value.target == 6
     full = goals.rate_goal(lib, goal.id, cycle_id=cycle_id, value=4, celebration="Yes!").value
+    calm = goals.add_goal(lib, cycle_id, kind="scale", text="Calm").value
+    with pytest.raises(BadInput, match="Only a count goal has a target"):
+        goals.correct_goal(lib, calm.id, target=5)
+    goals.remove_goal(lib, calm.id)
     goals.remove_goal(lib, goal.id)
     assert goals.list_goals(lib, family_id) == []
     history.undo(lib, family_id)

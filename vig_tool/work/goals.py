@@ -64,7 +64,7 @@ def goals_of_cycle(lib: Library, cycle_id: UUID) -> list[Goal]:
 
 
 def add_goal(lib: Library, cycle_id: UUID, *, kind: str, text: str, target: int | None = None) -> Done[Goal]:
-    """A count goal needs a target (1–999 a day); a scale goal may have one (0–10). Raises BadInput, NotThere."""
+    """A count goal needs a target (1–999 a day); no other has one. Raises BadInput, NotThere."""
     label = "Set a goal"
     if kind not in KINDS:
         raise BadInput(f"“{kind}” is not a kind of goal.", advice=f"Use one of: {', '.join(KINDS)}.")
@@ -195,14 +195,12 @@ def _text(text: str) -> str:
 
 
 def _target(kind: str, target: int | None) -> int | None:
-    if kind == "narrative":
+    if kind != "count":
         if target is not None:
-            raise BadInput("A goal told in words has no number to reach.")
+            raise BadInput("Only a count goal has a target.")
         return None
-    if kind == "count" and (target is None or not 1 <= target <= _HIGHEST["count"]):
+    if target is None or not 1 <= target <= _HIGHEST["count"]:
         raise BadInput("How often a day? A goal that counts needs a number between 1 and 999.")
-    if target is not None and not 0 <= target <= _HIGHEST[kind]:
-        raise BadInput("On this scale the number is between 0 and 10.")
     return target
 
 
