@@ -13,7 +13,7 @@ import pytest
 
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import Damaged, FilmRefused
-from vig_tool.media.describe import complete, describe
+from vig_tool.media.describe import complete, describe, is_located
 from vig_tool.media.facts import FilmFacts, Sound
 from vig_tool.media.indexing import make_index
 from vig_tool.media.probe import probe, turning
@@ -63,6 +63,22 @@ def test_a_phone_film_says_that_a_place_is_inside(films: FilmShelf) -> None:
     assert facts.located
     assert facts.said[0] == "Phone film, sideways: shown upright."
     assert "Location tag inside (kept sealed, never exported)." in facts.said
+
+
+@pytest.mark.parametrize(
+    ("tags", "located"),
+    [
+        ({"LOCATION": "http://films.example/lamb.ogv"}, False),
+        ({"location": "www.films.example"}, False),
+        ({"location": " "}, False),
+        ({"LOCATION": "Utrecht, at home"}, True),
+        ({"location-eng": "+51.5237-000.1585/", "title": "https://films.example"}, True),
+        ({"com.apple.quicktime.location.ISO6709": "+51.5237-000.1585+030.000/"}, True),
+        ({"title": "Playing"}, False),
+    ],
+)
+def test_a_web_address_is_no_place(tags: dict[str, str], located: bool) -> None:
+    assert is_located(tags) is located
 
 
 def test_sentences_about_time_come_with_the_index(films: FilmShelf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,12 +10,15 @@ from vig_tool.media.facts import FilmFacts
 from vig_tool.timing import SECOND, FrameIndex
 
 _PLACE = ("location", "gps", "xyz")
+_WEB = re.compile(r"[a-z][a-z0-9+.-]*://|www\.", re.IGNORECASE)
 _PHONES = ("iphone", "ipad", "android", "samsung", "pixel", "huawei", "xiaomi", "oneplus", "motorola", "nokia")
 
 
 def is_located(tags: Mapping[str, str]) -> bool:
-    """Whether these tags of a container tell a place."""
-    return any(word in name.lower() for name in tags for word in _PLACE)
+    """Whether these tags of a container tell a place. Some put the address of a web page where others put the place."""
+    return any(
+        word in name.lower() and value.strip() and not _WEB.match(value.strip()) for name, value in tags.items() for word in _PLACE
+    )
 
 
 def origin_of(tags: Mapping[str, str], family: str, *, video_codec: str) -> str:
