@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +28,14 @@ from vig_tool.library.opening import open_library
 lib = open_library(pathlib.Path(sys.argv[1]), sys.argv[2])
 print("open", flush=True)
 sys.stdin.read()
+"""
+KILLED_AT_THE_END = """
+import os, pathlib, signal, sys
+from vig_tool.vault import slots
+slots.COST = slots.MINIMUM = slots.Cost(64, 1, 1)
+from vig_tool.library import opening
+opening.write_durably = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+opening.create_library(pathlib.Path(sys.argv[1]), sys.argv[2])
 """
 
 
@@ -178,6 +188,47 @@ def test_a_creation_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(NoRoom):
         create_library(tmp_path / "library", PASSPHRASE)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_taken_keeps_what_it_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "library"
+    lay_out = schema.create
+
+    def overtaken(*given: Any) -> None:
+        lay_out(*given)
+        folder.mkdir()
+        (folder / "library.json").write_text("of someone who was quicker")
+
+    monkeypatch.setattr(schema, "create", overtaken)
+    with pytest.raises(NoRoom):
+        create_library(folder, PASSPHRASE)
+    assert [path.name for path in tmp_path.iterdir()] == ["library"]
+    assert (folder / "library.json").read_text() == "of someone who was quicker"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
+def test_a_creation_that_is_killed_is_in_nobodys_way(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    killed = subprocess.run([sys.executable, "-c", KILLED_AT_THE_END, str(folder), PASSPHRASE], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert not folder.exists()
+    lib, code = create_library(folder, PASSPHRASE)
+    lib.close()
+    open_with_recovery(folder, code).close()
+
+
+def test_a_new_library_is_complete_and_stands_alone(tmp_path: Path) -> None:
+    lib, _ = create_library(tmp_path / "library", PASSPHRASE)
+    assert [path.name for path in tmp_path.iterdir()] == ["library"]
+    with lib.change("family.added") as unit:
+        unit.session.add(family := Family(code="F1", started_on=date(2025, 3, 1)))
+        unit.session.flush()
+        lib.keyring.add_family(family.id)
+    lib.close()
+    again = open_library(tmp_path / "library", PASSPHRASE)
+    with again.reading() as session:
+        assert session.query(Family).count() == 1
+    again.close()
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_written(lib: Library) -> None:

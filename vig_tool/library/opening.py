@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import secrets
 import sys
 import uuid
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from vig_tool.library.passphrases import PRACTICE_PASSPHRASE as PRACTICE_PASSPHR
 from vig_tool.library.passphrases import accept
 from vig_tool.library.trouble import sorted_trouble
 from vig_tool.library.types import new_id
-from vig_tool.vault.durable import disk_trouble, make_folder, write_durably
+from vig_tool.vault.durable import disk_trouble, make_folder, sync_folder, write_durably
 from vig_tool.vault.keyring import FILE_NAME as KEYRING_NAME
 from vig_tool.vault.keyring import Keyring
 
@@ -46,12 +47,23 @@ class About:
 def create_library(folder: Path, passphrase: str, *, practice: bool = False) -> tuple[Library, str]:
     """A new library in an empty or new folder, open, and its recovery code (shown once, kept nowhere).
 
-    Raises BadInput (passphrase), LibraryRefused (the folder holds something), NoRoom. What fails leaves nothing behind.
+    A new folder is filled beside its place and put there whole, so that being killed on the way leaves no half of one in the way of the
+    next attempt. Raises BadInput (passphrase), LibraryRefused (the folder holds something), NoRoom. What fails leaves nothing behind.
     """
     accept(passphrase, practice=practice)
     _no_core_dumps()
-    made = not folder.exists()
     _refuse_taken(folder)
+    if folder.exists():
+        return _make(folder, passphrase, practice=practice)
+    aside = folder.with_name(f".{folder.name}.new-{secrets.token_hex(4)}")
+    lib, code = _make(aside, passphrase, practice=practice)
+    lib.close()
+    return _put(lib, folder), code
+
+
+def _make(folder: Path, passphrase: str, *, practice: bool) -> tuple[Library, str]:
+    """In a folder that is empty or not there yet; what fails is taken back."""
+    made = not folder.exists()
     make_folder(folder)
     with contextlib.suppress(OSError):
         folder.chmod(0o700)
@@ -73,6 +85,26 @@ def create_library(folder: Path, passphrase: str, *, practice: bool = False) -> 
         _take_back(folder, made=made)
         raise
     return lib, code
+
+
+def _put(closed: Library, folder: Path) -> Library:
+    """A library that was just made, closed, takes its place; open again."""
+    held = closed.folder
+    lock: FolderLock | None = None
+    try:
+        with disk_trouble():
+            held.rename(folder)
+            held = folder
+            sync_folder(folder.parent)
+        lock = FolderLock(folder)
+        keyring = closed.keyring.moved_to(folder)
+        database = Database(folder / DATABASE_NAME, keyring.database_key)
+        return Library(folder, practice=closed.practice, keyring=keyring, database=database, lock=lock)
+    except BaseException:
+        if lock:
+            lock.release()
+        _take_back(held, made=True)
+        raise
 
 
 def open_library(folder: Path, passphrase: str) -> Library:

@@ -85,6 +85,10 @@ class Keyring:
                 return cls(path, outer.library_id, opened, slot, unseal(outer, opened.library_key))
         raise LibraryRefused(refusal)
 
+    def moved_to(self, folder: Path) -> Keyring:
+        """The same keys, now that their file lies in this folder; this one must not be changed any more."""
+        return Keyring(folder / FILE_NAME, self._library_id, self._opened, self._own, self._content)
+
     # ── who is here ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
