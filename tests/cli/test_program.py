@@ -19,7 +19,6 @@ from tests.films import SMALL, FilmShelf
 from vig_tool.work import families, importing, keeping, opening
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX terminals, signals and file numbers")
-pytestmark = pytest.mark.xdist_group("program")
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-m", "vig_tool.cli")
 

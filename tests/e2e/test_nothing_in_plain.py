@@ -55,7 +55,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return Demo(scratch, results, said, needles)
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def test_nothing_of_the_library_is_in_plain_anywhere(demo: Demo) -> None:
