@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
@@ -16,6 +16,7 @@ from app.video.landing import Landing, Verdict
 from app.video.plain_frame import image_of_frame
 from app.video.port import Engine, EngineState
 from app.video.quiet import quiet_ffmpeg
+from app.video.timers import one_shot
 from vig_tool.errors import UserError
 from vig_tool.timing import ZERO, Instant
 
@@ -62,10 +63,7 @@ class QtEngine(Engine):
         self._sink.videoFrameChanged.connect(self._convert, Qt.ConnectionType.DirectConnection)
         self._player.mediaStatusChanged.connect(self._on_status)
         self._player.errorOccurred.connect(self._on_error)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self._lose_patience)
+        self._patience = one_shot(self, _PATIENCE_MS, self._lose_patience)
 
     def open(self, film: Film) -> None:
         self._leave()

@@ -4,41 +4,30 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.video.film import Film, nearest_number
 from app.video.landing import Landing, Verdict
 from app.video.port import Engine, EngineState
+from app.video.timers import one_shot
 from app.video.vlc_clock import VlcClock
 from app.video.vlc_media import DEMUXERS, VlcMedia
-from app.video.vlc_reel import Vlc, VlcReel, measure
+from app.video.vlc_reel import ARGUMENTS, Vlc, VlcReel, measure
 from app.video.vlc_screen import Screen
 from app.video.worker import Worker
 from vig_tool.timing import ZERO, Instant
 
-_ARGUMENTS = [
-    "--intf=dummy",
-    "--ignore-config",
-    "--no-plugins-cache",
-    "--no-metadata-network-access",
-    "--no-video-title-show",
-    "--no-sub-autodetect-file",
-    "--no-lua",
-    "--no-spu",
-    "--no-osd",
-    "--avcodec-hw=none",
-    "--quiet",
-]
 _UNPLAYABLE = "VLC cannot play this film."
 _PATIENCE_MS = 8000
 _JOIN_S = 5.0
 _STEADY_MS = 150
+_PULSE_MS = 4000
 _TELLS_S = 0.6
 _EARLY_US = 8000
 
@@ -61,7 +50,7 @@ class VlcLibrary:
     """libVLC itself, started when first needed, one for all engines; and what was measured of films."""
 
     def __init__(self, *arguments: str) -> None:
-        self._arguments = [*_ARGUMENTS, *arguments]
+        self._arguments = [*ARGUMENTS, *arguments]
         self._lock = threading.Lock()
         self._vlc: Vlc | None = None
         self.offsets: dict[UUID, int | None] = {}
@@ -111,7 +100,7 @@ class VlcEngine(Engine):
         self._landing: Landing | None = None
         self._running_up = self._to_play = self._has_shown = False
         self._last = -1
-        self._round = 0
+        self._round = self._revivals = 0
         self._offset = 0
         self._held = True
         self._sent_at = 0.0
@@ -120,16 +109,11 @@ class VlcEngine(Engine):
         self._waiting: _Arrived | None = None
         self._picture_waits.connect(self._take_picture, Qt.ConnectionType.QueuedConnection)
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self._lose_patience)
+        self._patience = one_shot(self, _PATIENCE_MS, self._lose_patience)
+        self._pulse = one_shot(self, _PULSE_MS, self._revive)
         # A rate set while libVLC stands still, or decodes up to a place it was sent to, leaves grey pictures until the next key picture.
         # So it is sent at the usual rate, and the wanted one is set when it has run a little.
-        self._rate_soon = QTimer(self)
-        self._rate_soon.setSingleShot(True)
-        self._rate_soon.setInterval(_STEADY_MS)
-        self._rate_soon.timeout.connect(self._set_rate_now)
+        self._rate_soon = one_shot(self, _STEADY_MS, self._set_rate_now)
 
     def open(self, film: Film) -> None:
         self._leave()
@@ -149,6 +133,7 @@ class VlcEngine(Engine):
             self._enter(EngineState.PLAYING)
             self._post(self._resume)
             self._rate_soon.start()
+            self._pulse.start()
 
     def pause(self) -> None:
         self._to_play = False
@@ -180,8 +165,8 @@ class VlcEngine(Engine):
         self._enter(EngineState.CLOSED)
 
     def _leave(self) -> None:
-        self._patience.stop()
-        self._rate_soon.stop()
+        for timer in (self._patience, self._pulse, self._rate_soon):
+            timer.stop()
         self._round += 1
         self._stopping.set()
         worker, self._worker = self._worker, None
@@ -193,7 +178,7 @@ class VlcEngine(Engine):
         with self._lock:
             self._waiting = None
 
-    def _post(self, job: Any) -> None:  # noqa: ANN401
+    def _post(self, job: Callable[[], None]) -> None:
         if self._worker is not None:
             self._worker.post(job)
 
@@ -206,6 +191,8 @@ class VlcEngine(Engine):
         film = self._film
         if arrived is None or film is None or arrived.round != self._round or self._state is EngineState.FAILED:
             return
+        self._revivals = 0
+        self._pulse.start()
         if not self._has_shown:
             self._show_first(arrived, film)
             return
@@ -258,6 +245,20 @@ class VlcEngine(Engine):
     @Slot()
     def _lose_patience(self) -> None:
         self._on_heard("trouble", _UNPLAYABLE, self._round)
+
+    @Slot()
+    def _revive(self) -> None:
+        """While it runs libVLC displays something every tenth of a second; rarely it stops without a word."""
+        if self._state is not EngineState.PLAYING or self._film is None:
+            return
+        if self._revivals == 2:
+            self._on_heard("trouble", "VLC has stopped answering. What was tagged is safe.", self._round)
+            return
+        self._revivals += 1
+        number = max(self._last, self._landing.number if self._landing else 0, 0)
+        self._landing = Landing(self._film.index, number, self._film.container)
+        self._go(again=True)
+        self._pulse.start()
 
     @Slot()
     def _set_rate_now(self) -> None:

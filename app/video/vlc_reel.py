@@ -16,6 +16,21 @@ from app.video.vlc_media import DEMUXERS, VlcMedia
 from app.video.vlc_screen import Screen
 from vig_tool.timing import SECOND
 
+ARGUMENTS = [
+    "--intf=dummy",
+    "--ignore-config",
+    "--no-plugins-cache",
+    "--no-metadata-network-access",
+    "--no-video-title-show",
+    "--no-sub-autodetect-file",
+    "--no-lua",
+    "--no-spu",
+    "--no-osd",
+    "--avcodec-hw=none",
+    "--quiet",
+]
+"""Nothing of the user's set-up is read, nothing is written, the network is not asked."""
+
 _MEASURE_S = 1.5
 _TRIES = 3
 _STEADY_US = 60_000

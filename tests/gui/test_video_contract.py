@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 from pytestqt.qtbot import QtBot
 
+from app.video import vlc_engine
 from app.video.choice import EngineChoice, Engines
 from app.video.film import nearest_number
 from app.video.port import Engine, EngineState
@@ -23,7 +24,6 @@ from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable, number_in, pixels
 from vig_tool.errors import Damaged
 from vig_tool.timing import Instant
-
 
 UNSURE = 3
 """How many pictures an engine that is not exact may be off on a machine that is busy with other things."""
@@ -304,5 +304,25 @@ def test_a_film_with_sound_plays_without_a_sound_device(
     engine.set_volume(0.5)
     engine.play()
     qtbot.waitUntil(lambda: len(watched.pictures) > 5, timeout=10000)
+    engine.close()
+    engine.deleteLater()
+
+
+@pytest.mark.vlc
+def test_vlc_that_stops_without_a_word_is_set_going_again(
+    make_engines: Callable[[EngineChoice], Engines], shelf: Callable[..., Playable], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vlc_engine, "_PULSE_MS", 1000)
+    engine = make_engines(EngineChoice.VLC).candidates()[0]()
+    watched = Watched(engine)
+    opened(watched, shelf(), qtbot)
+    engine.play()
+    qtbot.waitUntil(lambda: len(watched.pictures) > 5, timeout=10000)
+    assert isinstance(engine, vlc_engine.VlcEngine)
+    engine._post(engine._hold)  # behind the engine's back
+    qtbot.wait(300)
+    stood_at = watched.pictures[-1][0]
+    qtbot.waitUntil(lambda: watched.pictures[-1][0] > stood_at + 100_000, timeout=10000)
+    assert watched.failures == []
     engine.close()
     engine.deleteLater()
