@@ -13,6 +13,7 @@ import pytest
 from tests.cli.conftest import PASSPHRASE, Case
 from tests.films import SMALL, FilmShelf
 from vig_tool.media.sample import read_barcode
+from vig_tool.programmes import load
 
 NOBODY = "0190a0a0-0000-7000-8000-000000000000"
 
@@ -20,9 +21,11 @@ NOBODY = "0190a0a0-0000-7000-8000-000000000000"
 def test_families_and_cycles(case: Case) -> None:
     added = case.ask("family", "add", "F020")
     assert added["family"] == "F020"
+    assert (added["programme"], added["programme_name"]) == ("vig", load("vig").name)
     assert case.ask("cycle", "add", "f020", "--question", "How do I wait?")["cycle"] == 1
     assert case.ask("cycle", "add", "F020", "--question", "And then?")["cycle"] == 2
     families = case.ask("family", "list")["families"]
+    assert {family["programme"] for family in families} == {"vig"}
     assert [(family["code"], family["cycles"]) for family in families] == [("F014", 1), ("F020", 2)]
     cycles = case.ask("cycle", "list", "F020")["cycles"]
     assert [(cycle["cycle"], cycle["question"]) for cycle in cycles] == [(1, "How do I wait?"), (2, "And then?")]

@@ -96,7 +96,8 @@ def words(kept: ClipWords) -> Document:
 
 
 def family(card: FamilyCard | FamilyPage) -> Document:
-    return {"id": str(card.id), "code": card.code, "programme": card.programme, "started": day(card.started)}
+    programme = {"programme": card.programme_id, "programme_name": card.programme}
+    return {"id": str(card.id), "code": card.code, **programme, "started": day(card.started)}
 
 
 def cycle(card: CycleCard) -> Document:

@@ -20,6 +20,7 @@ class FamilyCard:
 
     id: UUID
     code: str
+    programme_id: str
     programme: str
     started: date
     cycles: int
@@ -99,10 +100,12 @@ class FamilyPage:
 def family_card(session: Session, family: rows.Family) -> FamilyCard:
     cycles = families.cycles(session, family.id)
     last = cycle_card(session, cycles[-1]) if cycles else None
+    in_use = programme_id(session, family.id)
     return FamilyCard(
         id=family.id,
         code=family.code,
-        programme=programme_name(programme_id(session, family.id)),
+        programme_id=in_use,
+        programme=programme_name(in_use),
         started=family.started_on,
         cycles=len(cycles),
         question=last.question if last else "",
