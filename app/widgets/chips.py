@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.theme.theme import theme_of
+from app.theme.theme import Theme, theme_of
 from app.theme.tokens import Role, Size, Space, Text
+from app.widgets.painted_button import PaintedButton
 
 
-class Chip(QAbstractButton):
-    """One small word. Return presses it as Space does."""
+class Chip(PaintedButton):
+    """One small word."""
 
     def __init__(self, word: str) -> None:
         super().__init__()
         self.setText(word)
         self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         theme = theme_of(self)
@@ -33,24 +31,7 @@ class Chip(QAbstractButton):
         words = QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self.text())
         return QSize(words + theme.px(Space.SMALL), theme.px(Size.TARGET))
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         on = self.isChecked()
         edge = Role.ACCENT if on or self.hasFocus() else Role.SOFT_INK if self.underMouse() else Role.LINE
         painter.setPen(QPen(theme.colour(edge), Size.FOCUS if self.hasFocus() else Size.HAIRLINE))

@@ -5,42 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.theme.icons import Icon, picture
-from app.theme.theme import theme_of
+from app.theme.theme import Theme, theme_of
 from app.theme.tokens import Radius, Role, Size, Space, Text
+from app.widgets.painted_button import PaintedButton
 from app.widgets.plain import Button, row
 
 
-class Check(QAbstractButton):
-    """A tick box with its words; Space and Return turn it."""
+class Check(PaintedButton):
+    """A tick box with its words."""
 
     def __init__(self, words: str, *, on: bool = False) -> None:
         super().__init__()
         self.setCheckable(True)
         self.setChecked(on)
         self.setText(words)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         theme = theme_of(self)
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(theme.px(Size.ICON) + theme.px(Space.SMALL) * 2 + words + theme.px(Space.HAIR), theme.px(Size.TARGET))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         side, gap = theme.px(Size.ICON), theme.px(Space.HAIR)
         box = QRectF(gap, (self.height() - side) / 2, side, side)
         on = self.isChecked()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.theme.icons import Icon, picture
 from app.theme.shapes import paint_shape
-from app.theme.theme import theme_of
+from app.theme.theme import Theme, theme_of
 from app.theme.tokens import Radius, Role, Size, Space, Text
+from app.widgets.painted_button import PaintedButton
 from app.widgets.plain import empty
 
 _FLASH_MS = 350
@@ -30,11 +31,11 @@ class Principle:
     tip: str = ""
 
 
-class PrincipleButton(QAbstractButton):
+class PrincipleButton(PaintedButton):
     """44 px high at least. Lights up for a moment when its key or a click marked something."""
 
     def __init__(self, principle: Principle, *, meaning: Icon | None = None) -> None:
-        super().__init__()
+        super().__init__(across=QSizePolicy.Policy.Expanding)
         self._principle = principle
         self._meaning = meaning
         self._lit = QTimer(self)
@@ -44,9 +45,6 @@ class PrincipleButton(QAbstractButton):
         self.setText(principle.name)
         self.setToolTip(f"{principle.name} ({principle.key})\n{principle.tip}".strip())
         self.setAccessibleName(f"{principle.name}, key {principle.key}")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def flash(self) -> None:
         self._lit.start()
@@ -61,24 +59,7 @@ class PrincipleButton(QAbstractButton):
         theme = theme_of(self)
         return QSize(theme.px(Size.TARGET_PRINCIPLE) * 3, theme.px(Size.TARGET_PRINCIPLE))
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         lit = self._lit.isActive() or self.isDown()
         edge = Role.ACCENT if lit or self.hasFocus() else Role.SOFT_INK if self.underMouse() else Role.LINE
         painter.setPen(QPen(theme.colour(edge), Size.FOCUS if self.hasFocus() or lit else Size.HAIRLINE))

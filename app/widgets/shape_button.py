@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from app.theme.shapes import paint_shape
-from app.theme.theme import theme_of
+from app.theme.theme import Theme, theme_of
 from app.theme.tokens import Radius, Role, Size
+from app.widgets.painted_button import PaintedButton
 
 
-class ShapeButton(QAbstractButton):
+class ShapeButton(PaintedButton):
     """32 px; its name is in the tip and for screen readers."""
 
     def __init__(self, name: str, *, colour: str, shape: str) -> None:
-        super().__init__()
+        super().__init__(across=QSizePolicy.Policy.Fixed)
         self._colour = colour
         self._shape = shape
         self.setCheckable(True)
         self.setToolTip(name)
         self.setAccessibleName(name)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         side = theme_of(self).px(Size.TARGET)
         return QSize(side, side)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         ground = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.isChecked() or self.hasFocus():
             painter.setPen(QPen(theme.colour(Role.ACCENT), Size.FOCUS) if self.hasFocus() else Qt.PenStyle.NoPen)

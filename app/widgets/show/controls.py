@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPropertyAnimation, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGraphicsOpacityEffect, QSizePolicy, QWidget
+from PySide6.QtCore import QPropertyAnimation, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QGraphicsOpacityEffect, QWidget
 
 from app.theme.icons import Icon, picture
-from app.theme.theme import theme_of
+from app.theme.theme import Theme, theme_of
 from app.theme.tokens import Radius, Role, Size, Space, Text
+from app.widgets.painted_button import PaintedButton
 from app.widgets.plain import row
 
 REST_MS = 2000
 _FADE_MS = 350
 
 
-class ShowButton(QAbstractButton):
-    """64 px at least, the word under the icon. Return presses it as Space does."""
+class ShowButton(PaintedButton):
+    """64 px at least, the word under the icon."""
 
     def __init__(self, word: str, meaning: Icon, tip: str, on_click: Callable[[], object]) -> None:
         super().__init__()
@@ -27,9 +28,6 @@ class ShowButton(QAbstractButton):
         self.setText(word)
         self.setToolTip(tip)
         self.setAccessibleName(word)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda _checked=False: on_click())
 
     def show_as(self, word: str, meaning: Icon, *, on: bool = False) -> None:
@@ -48,24 +46,7 @@ class ShowButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(Size.TARGET_REVIEW, self.sizeHint().height())
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         ground = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(theme.colour(Role.ACCENT), Size.FOCUS) if self.hasFocus() else Qt.PenStyle.NoPen)
         lit = self.isDown() or self._on or self.underMouse()
