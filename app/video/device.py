@@ -6,8 +6,8 @@ import threading
 
 from PySide6.QtCore import QIODevice, QObject, Signal
 
-from app.video.film import Source
 from vig_tool.errors import UserError
+from vig_tool.work.playing import Source
 
 
 class SourceDevice(QIODevice):

@@ -1,45 +1,20 @@
-"""What this package asks of a film, as `vig_tool.work.playing` gives it: a source, an index, exact pictures from a stepper."""
+"""What this package asks of a film, as `vig_tool.work.playing` gives it, and the plain arithmetic of its pictures."""
 
 from __future__ import annotations
 
-from typing import BinaryIO, Protocol
+from typing import Protocol
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from vig_tool.timing import FrameIndex, Instant
-
-
-class Source(Protocol):
-    """Opens as a seekable binary file, anew each time and from any thread. `open` and reading may raise UserError (Damaged)."""
-
-    @property
-    def size(self) -> int: ...
-    def open(self) -> BinaryIO: ...
-
-
-class Picture(Protocol):
-    """An exact picture: `rgb` is (height, width, 3) uint8, upright, square pixels."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def time(self) -> Instant: ...
-    @property
-    def rgb(self) -> NDArray[np.uint8]: ...
-
-
-class Stepper(Protocol):
-    """Exact pictures by number; belongs to one thread. `picture` may raise UserError (Damaged)."""
-
-    def picture(self, number: int) -> Picture: ...
-    def close(self) -> None: ...
+from vig_tool.timing import FrameIndex
+from vig_tool.work.playing import Source, Stepper
 
 
 class Film(Protocol):
-    """A recording ready to play.
+    """A recording ready to play. Its source opens anew each time and from any thread; opening and reading it may raise UserError (Damaged).
 
     width, height     of what a viewer sees: upright, square pixels
     container         ffmpeg's demuxer family: mov, matroska, avi, mpegts, mpeg, asf, ogg

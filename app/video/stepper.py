@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from app.video.film import Film, Stepper, image_of
+from app.video.film import Film, image_of
 from vig_tool.errors import UserError
+from vig_tool.work.playing import Stepper
 
 _AHEAD = 4
 _ROOM_BYTES = 160 * 1024 * 1024

@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from app.video.film import Source
 from vig_tool.errors import UserError
+from vig_tool.work.playing import Source
 
 _Open = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p), ctypes.POINTER(ctypes.c_uint64))
 _Read = ctypes.CFUNCTYPE(ctypes.c_ssize_t, ctypes.c_void_p, ctypes.POINTER(ctypes.c_char), ctypes.c_size_t)

@@ -38,7 +38,7 @@ class Picture(Protocol):
 
 
 class Stepper(Protocol):
-    """Exact pictures by number. Belongs to one thread."""
+    """Exact pictures by number. Belongs to one thread. `picture` may raise Damaged."""
 
     def picture(self, number: int) -> Picture: ...
     def close(self) -> None: ...
