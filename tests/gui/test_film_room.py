@@ -289,6 +289,7 @@ def test_a_moment_with_much_to_say_stays_within_the_right_side(room: FilmRoom, w
     room.enter(work.where)
     room.show_moment(moment.id)
     inspector = room.side.inspector
+    qtbot.waitUntil(lambda: not inspector.visibleRegion().isEmpty(), timeout=3000)  # laid out
     assert inspector.minimumSizeHint().width() <= inspector.visibleRegion().boundingRect().width()
     assert inspector.name.toolTip() == "Letting the other lead, Touch and closeness, Shared play and laughter, Face and voice"
 
