@@ -16,11 +16,12 @@ from vig_tool.errors import Cancelled, Damaged, FilmRefused
 from vig_tool.jobs import Job, Progress
 from vig_tool.media import indexing
 from vig_tool.media.facts import FilmFacts
+from vig_tool.media.frames import FrameReader
 from vig_tool.media.indexing import index_by_decoding, index_from_packets, make_index
 from vig_tool.media.probe import probe
 from vig_tool.media.sample import Recipe
 from vig_tool.media.source import PlainFile
-from vig_tool.timing import FrameIndex
+from vig_tool.timing import FrameIndex, Instant
 
 SHORT = replace(SMALL, seconds=2, gop=20)
 PACKETS = [
@@ -90,12 +91,26 @@ def test_packets_are_not_believed_where_pictures_are_missing(films: FilmShelf, t
     assert index.times[0] == 0
 
 
-def _spoiled(film: Path, target: Path) -> Path:
-    """The film with the bytes of some packets overwritten."""
+@pytest.mark.parametrize("codec", ["h264", "hevc"])
+def test_damage_far_from_the_stretches_that_are_decoded_is_seen_in_the_packets(films: FilmShelf, tmp_path: Path, codec: str) -> None:
+    """500 pictures: the first and middle 96 and the last 48 are decoded as a check, pictures 180 and 181 are not."""
+    recipe = replace(SMALL, seconds=17, gop=20, codec=codec, width=160, height=90, sound=False)
+    broken = _spoiled(films.film(recipe).path, tmp_path / "broken.mp4", first=180)
+    source = PlainFile(broken)
+    facts = probe(source)
+    assert index_from_packets(source, facts, small=0) is None
+    index = index_by_decoding(source, facts)
+    assert len(index) < recipe.seconds * recipe.rate
+    with FrameReader(source, facts, index) as reader:
+        assert reader.picture(index.shown_at(Instant(6_500_000))).rgb.shape == (90, 160, 3)
+
+
+def _spoiled(film: Path, target: Path, *, first: int = 23) -> Path:
+    """The film with the bytes of two packets overwritten."""
     data = bytearray(film.read_bytes())
     with av.open(str(film)) as opened:
         places = [(p.pos, p.size) for p in opened.demux(video=0) if p.size]
-    for place, size in places[23:25]:
+    for place, size in places[first : first + 2]:
         assert place is not None
         data[place : place + size] = b"\x00\x00\x00\x05" + bytes(range(1, 250)) * (size // 249 + 1) if size < 4 else b"\xff" * size
     target.write_bytes(bytes(data))

@@ -13,6 +13,7 @@ from vig_tool.jobs import Job
 from vig_tool.media.describe import complete
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.opened import OpenFilm
+from vig_tool.media.packet_shape import PacketShape
 from vig_tool.media.source import Source
 from vig_tool.timing import SECOND, FrameIndex
 
@@ -78,9 +79,10 @@ def index_from_packets(source: Source, facts: FilmFacts, job: Job | None = None,
     rows = _Rows()
     first_key: int | None = None
     with OpenFilm(source, track=facts.track, careful=True) as film:
+        shape = PacketShape(facts.video_codec, film.stream.codec_context.extradata)
         for packet in film.packets():
             _report(job, packet.pos, source.size)
-            if packet.is_corrupt or packet.pts is None:
+            if packet.is_corrupt or packet.pts is None or not shape.is_whole(packet):
                 return None
             if packet.is_discard:
                 if not packet.is_keyframe and first_key is None:
