@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vig_tool.library.models.base import UNDOABLE, Base, HasId, Json, JsonList, part_of
@@ -37,7 +37,11 @@ class Cycle(HasId, Base):
 
 
 class Recording(HasId, Base):
-    """One imported film. `media_id` names its sealed file and its key; what the film is called outside stands only here."""
+    """One imported film. `media_id` names its sealed file and its key; what the film is called outside stands only here.
+
+    listening   how it is heard ("volume" percent, "both" ears from one channel, "boost"); the film itself is untouched
+    parts       the files it was joined of, in order ("name", "digest", "size"); empty for a film that was one file
+    """
 
     __tablename__ = "recording"
     __table_args__ = (
@@ -57,6 +61,8 @@ class Recording(HasId, Base):
     said: Mapped[JsonList]
     frame_index: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     media_id: Mapped[uuid.UUID]
+    listening: Mapped[Json] = mapped_column(default=dict, server_default=text("'{}'"))
+    parts: Mapped[JsonList] = mapped_column(default=list, server_default=text("'[]'"))
     imported_at: Mapped[datetime] = mapped_column(default=now)
 
     moments: Mapped[list[Moment]] = relationship(cascade="all, delete-orphan")
@@ -103,7 +109,11 @@ class MomentPrinciple(Base):
 
 
 class Clip(HasId, Base):
-    """A span chosen for the review. `place` orders the clips of a cycle; `speed` is percent; `still_us` a picture to hold instead."""
+    """A span chosen for the review. `place` orders the clips of a cycle; `speed` is percent; `still_us` a picture to hold instead.
+
+    covers   what is blurred: one entry a face or region, drawn by the guider ("marks": times in the film with boxes in parts of the picture)
+    freeze   a picture to hold while the clip plays ("at_us", "hold_us", and "box": what to come near to), or None
+    """
 
     __tablename__ = "clip"
     __table_args__ = (
@@ -123,6 +133,8 @@ class Clip(HasId, Base):
     caption: Mapped[str] = mapped_column(default="")
     speed: Mapped[int] = mapped_column(default=100)
     still_us: Mapped[int | None]
+    covers: Mapped[JsonList] = mapped_column(default=list, server_default=text("'[]'"))
+    freeze: Mapped[Json | None]
     made_at: Mapped[datetime] = mapped_column(default=now)
 
     words: Mapped[list[ParentWords]] = relationship()
