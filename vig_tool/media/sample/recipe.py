@@ -44,6 +44,7 @@ class Recipe:
     late_sound_us   the sound track starts this much after the first picture
     clicks          instead of voices, a sharp click at the first picture of every whole second
     gop             pictures from one key picture to the next (0: two seconds); b_frames at most this many in a row
+    bit_rate        bits a second, with the grain of a camera's picture (0: no grain, as many bits as it needs)
     """
 
     seconds: float = STORY_SECONDS
@@ -61,6 +62,7 @@ class Recipe:
     clicks: bool = False
     gop: int = 0
     b_frames: int = 0
+    bit_rate: int = 0
     seed: int = 1
 
     def __post_init__(self) -> None:
