@@ -9,6 +9,9 @@ from app.video.choice import Engines
 from app.video.deck import Deck
 from app.video.film import Film
 
+UNSURE = 3
+"""Pictures at either end of a span that come from the stepper where an engine is not certain which picture it delivers."""
+
 
 class Decks(QObject):
     """Passes on what comes from the deck in front; what the other one delivers is not seen.
@@ -43,16 +46,20 @@ class Decks(QObject):
         if spare.film is not film:
             spare.open(film)
         spare.pause()
-        spare.keep((numbers[0], numbers[-1]))
+        spare.keep(_ends(spare, numbers))
         spare.go(film.index.time(numbers[0]))
 
     def turn_to(self, film: Film, numbers: range) -> None:
         """Bring this clip to the front: the one prepared if it is ready, else by opening its film."""
         spare = self._spare
-        if spare is not None and spare.film is film and spare.cached(numbers[0]) is not None:
+        if spare is not None and spare.film is film and spare.can_play and spare.cached(numbers[0]) is not None:
             self.front, self._spare = spare, self.front
         self.open(film)
-        self.front.keep((numbers[0], numbers[-1]))
+        self.keep_ends(numbers)
+
+    def keep_ends(self, numbers: range) -> None:
+        """Have the exact pictures at either end of a span at hand."""
+        self.front.keep(_ends(self.front, numbers))
 
     def set_rate(self, rate: float) -> None:
         self._rate = rate
@@ -106,3 +113,9 @@ class Decks(QObject):
     def _on_failed(self, deck: Deck, sentence: str) -> None:
         if deck is self.front:
             self.failed.emit(sentence)
+
+
+def _ends(deck: Deck, numbers: range) -> tuple[int, ...]:
+    if deck.exact:
+        return (numbers[0], numbers[-1])
+    return tuple(sorted({*numbers[: UNSURE + 1], *numbers[-UNSURE:]}))

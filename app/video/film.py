@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from vig_tool.timing import FrameIndex
+from vig_tool.timing import FrameIndex, Span
 from vig_tool.work.playing import Source, Stepper
 
 
@@ -48,6 +48,11 @@ def nearest_number(index: FrameIndex, us: int) -> int:
     if after == len(index):
         return after - 1
     return after - 1 if us - int(index.times[after - 1]) <= int(index.times[after]) - us else after
+
+
+def numbers_of(film: Film, span: Span) -> range:
+    """The pictures of a span. Raises BadInput where it holds none."""
+    return film.index.numbers(film.index.snap_span(span))
 
 
 def image_of(rgb: NDArray[np.uint8]) -> QImage:

@@ -7,23 +7,21 @@ the last picture the engine delivered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
+from app.video.bridge import Bridge
 from app.video.choice import Engines
-from app.video.decks import Decks
-from app.video.film import Film
+from app.video.decks import UNSURE, Decks
+from app.video.film import Film, numbers_of
 from app.video.reverse import Reverse
+from app.video.timers import one_shot
 from app.video.view import VideoView
 from vig_tool.timing import ZERO, Instant, Span
 
 SLOWEST, FASTEST = 0.25, 4.0
-
-_UNSURE = 3
-"""Pictures at either end of a span that come from the stepper where an engine is not certain which picture it delivers."""
 
 
 class _Then(Enum):
@@ -32,12 +30,6 @@ class _Then(Enum):
     STOP = "stop"
     AGAIN = "again"
     NEXT = "next"
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    film: Film
-    numbers: range
 
 
 class Player(QObject):
@@ -65,7 +57,7 @@ class Player(QObject):
         self._decks.stepped.connect(self._on_stepped)
         self._decks.ended.connect(self._on_ended)
         self._decks.failed.connect(self._on_failed)
-        self._items: tuple[_Item, ...] = ()
+        self._items: tuple[tuple[Film, range], ...] = ()
         self._place = 0
         self._film: Film | None = None
         self._limits = range(0)
@@ -75,12 +67,12 @@ class Player(QObject):
         self._number = 0
         self._wanted: int | None = None
         self._exact = False
-        self._last_over = QTimer(self)
-        self._last_over.setSingleShot(True)
+        self._last_over = one_shot(self, 0, self._reach_end)
         self._last_over.setTimerType(Qt.TimerType.PreciseTimer)
-        self._last_over.timeout.connect(self._reach_end)
         self._reverse = Reverse(self)
         self._reverse.due.connect(self._go_to)
+        self._bridge = Bridge(self)
+        self._bridge.due.connect(self._show_bridged)
 
     @property
     def film(self) -> Film | None:
@@ -203,15 +195,17 @@ class Player(QObject):
             return
         self._halt()
         self._items = ()
-        self._limits = _numbers(film, span)
+        self._limits = numbers_of(film, span)
         self._then = _Then.AGAIN if loop else _Then.STOP
-        self._decks.front.keep((self._limits[0], self._limits[-1]))
+        self._decks.keep_ends(self._limits)
         self._run_from(self._limits[0])
+        if loop:
+            self._decks.prepare(film, self._limits)
 
     def play_sequence(self, clips: Sequence[tuple[Film, Span]]) -> None:
         """Spans of films, one after the other; none of their other pictures is ever shown. `finished` after the last."""
         self._halt()
-        self._items = tuple(_Item(film, _numbers(film, span)) for film, span in clips)
+        self._items = tuple((film, numbers_of(film, span)) for film, span in clips)
         self._then = _Then.NEXT
         if self._items:
             self._begin(0)
@@ -245,6 +239,8 @@ class Player(QObject):
         if self._decks.front.place != at or not self._decks.front.ready:
             self._decks.front.go(at)
         self._decks.front.play()
+        if self._guard:
+            self._bridge.run(film.index, number, until=min(number + UNSURE, self._limits[-1]), rate=self._rate)
         if not self._playing:
             self._playing = True
             self.playing_changed.emit(self._playing)
@@ -263,15 +259,27 @@ class Player(QObject):
     def _on_played(self, image: QImage, number: int) -> None:
         if not self._playing or self._last_over.isActive():
             return
-        last = self._limits[-1]
-        guard = 0 if self._decks.front.exact or self._film is None or len(self._limits) == len(self._film.index) else _UNSURE
+        last, guard = self._limits[-1], self._guard
         if number < self._limits[0] + guard:
             return
         if number <= last - guard:
             self._wanted = None
+            self._bridge.stop()
             self._show(image, number, exact=False)
         if number >= last - guard:
             self._end_soon(number)
+
+    @property
+    def _guard(self) -> int:
+        """Pictures at either end of a span that the engine is not trusted with."""
+        whole = self._film is None or len(self._limits) == len(self._film.index)
+        return 0 if whole or self._decks.front.exact else UNSURE
+
+    @Slot(int)
+    def _show_bridged(self, number: int) -> None:
+        image = self._decks.front.cached(number)
+        if self._playing and image is not None and number in self._limits:
+            self._show(image, number, exact=True)
 
     def _end_soon(self, number: int) -> None:
         """The last picture stays as long as it would in the film; one that was left out is shown by the stepper at the end."""
@@ -283,6 +291,8 @@ class Player(QObject):
             self._reach_end()
         else:
             self._last_over.start(round(left_us / self._rate / 1000))
+            if self._guard:
+                self._bridge.run(film.index, number, until=self._limits[-1], rate=self._rate)
 
     @Slot()
     def _on_ended(self) -> None:
@@ -294,9 +304,12 @@ class Player(QObject):
         if not self._playing:
             return
         self._last_over.stop()
-        if self._then is _Then.AGAIN:
+        self._bridge.stop()
+        if self._then is _Then.AGAIN and self._film is not None:
             self._decks.front.pause()
+            self._decks.turn_to(self._film, self._limits)
             self._run_from(self._limits[0])
+            self._decks.prepare(self._film, self._limits)
         elif self._then is _Then.NEXT and self._place + 1 < len(self._items):
             self._decks.front.pause()
             self._begin(self._place + 1)
@@ -309,6 +322,7 @@ class Player(QObject):
 
     def _stop_running(self) -> None:
         self._last_over.stop()
+        self._bridge.stop()
         self._decks.front.pause()
         if self._playing:
             self._playing = False
@@ -363,15 +377,14 @@ class Player(QObject):
         self._exact = False
 
     def _begin(self, place: int) -> None:
-        item = self._items[place]
+        film, numbers = self._items[place]
         self._place = place
-        self._decks.turn_to(item.film, item.numbers)
-        self._use(item.film, item.numbers)
+        self._decks.turn_to(film, numbers)
+        self._use(film, numbers)
         self.sequence_moved.emit(place)
-        self._run_from(item.numbers[0])
+        self._run_from(numbers[0])
         if place + 1 < len(self._items):
-            following = self._items[place + 1]
-            self._decks.prepare(following.film, following.numbers)
+            self._decks.prepare(*self._items[place + 1])
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
@@ -380,8 +393,3 @@ class Player(QObject):
         if was_playing:
             self._go_to(self._number if self._number in self._limits else self._limits[0])
         self.failed.emit(sentence)
-
-
-def _numbers(film: Film, span: Span) -> range:
-    """The pictures of a span. Raises BadInput where it holds none."""
-    return film.index.numbers(film.index.snap_span(span))
