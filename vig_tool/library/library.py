@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from vig_tool.library.engine import Database
+from vig_tool.library.indexes import Indexes
 from vig_tool.library.lock import FolderLock
 from vig_tool.library.trouble import sorted_trouble
 from vig_tool.library.unit import Unit
@@ -27,6 +28,7 @@ class Library:
         self.practice = practice
         self.keyring = keyring
         self.database = database
+        self.indexes = Indexes()
         self._lock = lock
         self._turn = threading.Lock()
         self._writer: int | None = None
@@ -122,6 +124,7 @@ class Library:
             return
         with self._turn:
             self._closed = True
+        self.indexes.forget()
         with contextlib.suppress(DBAPIError):
             self.database.close()
         self._lock.release()

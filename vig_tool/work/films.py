@@ -75,15 +75,15 @@ def sealed_source(lib: Library, media_id: UUID) -> SealedFile:
 def stored_film(lib: Library, recording_id: UUID) -> StoredFilm:
     """Raises NotThere, Damaged."""
     with lib.reading() as session:
-        return of_row(lib, recordings.with_index(session, recording_id))
+        return of_row(lib, recordings.get(session, recording_id))
 
 
 def of_row(lib: Library, row: Recording) -> StoredFilm:
-    """From a row loaded with its index."""
+    """From a row whose session is still open."""
     return StoredFilm(
         recording_id=row.id,
         media_id=row.media_id,
         source=sealed_source(lib, row.media_id),
         facts=FilmFacts.from_json(row.facts),
-        index=FrameIndex.from_bytes(row.frame_index),
+        index=lib.indexes.of(row),
     )

@@ -89,7 +89,7 @@ def recording_card(lib: Library, recording_id: UUID) -> RecordingCard:
 def recording_index(lib: Library, recording_id: UUID) -> FrameIndex:
     """Every picture's time. Raises NotThere, Damaged."""
     with lib.reading() as session:
-        return FrameIndex.from_bytes(recordings.with_index(session, recording_id).frame_index)
+        return lib.indexes.of(recordings.get(session, recording_id))
 
 
 def move_recording(lib: Library, recording_id: UUID, *, cycle_id: UUID) -> Done[RecordingCard]:

@@ -99,7 +99,7 @@ def tag_moment(lib: Library, recording_id: UUID, *, at: Instant, principle: str)
     picture shown at `at`.
     Raises BadInput for an unknown principle."""
     with lib.reading() as session:
-        film = _film(session, recording_id)
+        film = _film(lib, session, recording_id)
     held = _known(film.programme, principle)
     label = f"Tag “{held.name}”"
     with lib.change("moment.added", scope=film.family_id, label=label) as unit:
@@ -113,7 +113,7 @@ def star_moment(lib: Library, recording_id: UUID, *, at: Instant) -> Done[Moment
     after)."""
     label = "Star"
     with lib.reading() as session:
-        film = _film(session, recording_id)
+        film = _film(lib, session, recording_id)
     with lib.change("moment.starred", scope=film.family_id, label=label) as unit:
         moment = moments.open_at(unit.session, recording_id, min(at.us, film.index.end_us - 1))
         if moment is None:
@@ -140,7 +140,7 @@ def add_moment(
     """With a span of one's own, snapped up to pictures. Raises BadInput (unknown word, no picture inside, beyond the film)."""
     label = "Tag a moment"
     with lib.reading() as session:
-        film = _film(session, recording_id)
+        film = _film(lib, session, recording_id)
     for principle in principles:
         _known(film.programme, principle)
     snapped = film.index.snap_span(span)
@@ -177,7 +177,7 @@ def change_moment(
     in the label)."""
     with lib.reading() as session:
         held = moments.get(session, moment_id)
-        film = _film(session, held.recording_id)
+        film = _film(lib, session, held.recording_id)
         hides = bool(private and not held.private and held.clips)
     for principle in principles or ():
         _known(film.programme, principle)
@@ -221,10 +221,10 @@ class _Film:
     programme: Programme
 
 
-def _film(session: Session, recording_id: UUID) -> _Film:
-    recording = recordings.with_index(session, recording_id)
+def _film(lib: Library, session: Session, recording_id: UUID) -> _Film:
+    recording = recordings.get(session, recording_id)
     family_id = families.cycle(session, recording.cycle_id).family_id
-    return _Film(recording_id, family_id, FrameIndex.from_bytes(recording.frame_index), _programme(session, family_id))
+    return _Film(recording_id, family_id, lib.indexes.of(recording), _programme(session, family_id))
 
 
 def _programme(session: Session, family_id: UUID) -> Programme:
