@@ -16,9 +16,10 @@ from typing import Any
 from vig_tool.errors import FilmRefused, UserError
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.kinds import AGAIN, refuse_other_kinds, refuse_unfinished
+from vig_tool.media.motion_photo import film_in
 from vig_tool.media.opened import OpenContainer
 from vig_tool.media.probe import probe
-from vig_tool.media.source import PlainFile
+from vig_tool.media.source import PlainFile, Source
 from vig_tool.timing import SECOND
 
 MEMORY = 2 << 30
@@ -53,11 +54,12 @@ def look(path: Path) -> dict[str, Any]:
 
 
 def examine_here(path: Path) -> FilmFacts:
-    """Looks at a film in this process. Raises FilmRefused."""
-    source = PlainFile(path)
-    size = source.size
-    if size > MOST_BYTES:
+    """Looks at a film, or at the film part of a motion photo, in this process. Raises FilmRefused."""
+    whole = PlainFile(path)
+    if whole.size > MOST_BYTES:
         raise FilmRefused("This film is too large.", advice="Cut it into shorter parts on the camera or phone first.")
+    source = film_in(whole)
+    size = source.size
     with source.open() as film:
         refuse_other_kinds(film.read(4096))
     try:
@@ -72,7 +74,7 @@ def examine_here(path: Path) -> FilmFacts:
     return facts
 
 
-def _check_bounds(source: PlainFile, size: int) -> None:
+def _check_bounds(source: Source, size: int) -> None:
     """Before anything is decoded."""
     with OpenContainer(source) as film:
         if len(film.container.streams) > MOST_STREAMS:

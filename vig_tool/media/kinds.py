@@ -19,7 +19,7 @@ _BOXES = 4096  # boxes looked through before the search for a film's table of co
 def refuse_other_kinds(head: bytes) -> None:
     """Raises FilmRefused where the first bytes (some thousand) belong to something that is not a film."""
     if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or _brand(head) in _PICTURE_BRANDS:
-        raise FilmRefused("This is a picture, not a film.", advice="Choose a film.")
+        raise FilmRefused("This is a photo, not a film; there is no film inside it either.", advice="Choose a film.")
     if head.startswith(_SOUNDS) or (head[:4] == b"RIFF" and head[8:12] == b"WAVE"):
         raise FilmRefused("This file has sound but no picture.", advice="Choose the film it belongs to.")
     if head.startswith(_OTHER_FILMS):
