@@ -21,7 +21,7 @@ from vig_tool.errors import Cancelled, Damaged, FilmRefused, NoRoom
 from vig_tool.jobs import Job
 from vig_tool.vault import durable, header
 from vig_tool.vault.header import CHUNK
-from vig_tool.vault.sealed import KEPT_CHUNKS, TAG, SealedFile, SealedReader, seal, seal_bytes
+from vig_tool.vault.sealed import AT_ONCE, KEPT_CHUNKS, TAG, SealedFile, SealedReader, seal, seal_bytes
 
 MEDIA, FAMILY, KEY = UUID(int=7), UUID(int=8), bytes(range(32))
 SEALED_CHUNK = CHUNK + TAG
@@ -305,8 +305,45 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_progress_ends_at_the_end(tmp_path: Path) -> None:
     parts: list[float | None] = []
     job = Job(lambda progress: parts.append(progress.part), every_s=0)
-    seal(io.BytesIO(noise(4 * CHUNK)), tmp_path / "film", media_id=MEDIA, family_id=FAMILY, wrap_key=KEY, job=job)
+    seal(io.BytesIO(noise(4 * AT_ONCE)), tmp_path / "film", media_id=MEDIA, family_id=FAMILY, wrap_key=KEY, job=job)
     assert parts == [0.25, 0.5, 0.75, 1]
+
+
+@pytest.mark.parametrize("size", [AT_ONCE - 1, AT_ONCE, AT_ONCE + 1, 3 * AT_ONCE, 3 * AT_ONCE + CHUNK, 3 * AT_ONCE + CHUNK + 7])
+def test_films_of_more_than_one_stretch(tmp_path: Path, size: int) -> None:
+    data, digest = noise(size), hashlib.sha256()
+    told = seal(io.BytesIO(data), tmp_path / "film", media_id=MEDIA, family_id=FAMILY, wrap_key=KEY, on_bytes=digest.update)
+    assert told == size
+    assert digest.digest() == hashlib.sha256(data).digest()
+    assert SealedFile(tmp_path / "film", media_id=MEDIA, wrap_key=KEY).read_bytes() == data
+
+
+def test_what_is_looked_at_meanwhile_is_whole_and_may_undo_it(tmp_path: Path) -> None:
+    data, seen = noise(AT_ONCE + 5), list[bytes]()
+
+    def object_to_it(film: SealedFile) -> None:
+        seen.append(film.read_bytes())
+        assert not (tmp_path / "film").exists()
+        raise FilmRefused("This is no film.")
+
+    with pytest.raises(FilmRefused):
+        seal(io.BytesIO(data), tmp_path / "film", media_id=MEDIA, family_id=FAMILY, wrap_key=KEY, meanwhile=object_to_it)
+    assert seen == [data]
+    assert not list(tmp_path.iterdir())
+
+
+def test_trouble_of_a_disk_set_to_work_early_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk tells each failure once: the sync at the end would pass."""
+
+    def failing(handle: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("vig_tool.vault.sealed._TO_THE_DISK", AT_ONCE)
+    monkeypatch.setattr(os, "fdatasync" if hasattr(os, "fdatasync") else "fsync", failing)
+    monkeypatch.setattr("vig_tool.vault.sealed.sync_handle", lambda _: None)
+    with pytest.raises(NoRoom):
+        seal(io.BytesIO(noise(2 * AT_ONCE)), tmp_path / "film", media_id=MEDIA, family_id=FAMILY, wrap_key=KEY)
+    assert not list(tmp_path.iterdir())
 
 
 def test_small_things_replace_older_ones(tmp_path: Path) -> None:

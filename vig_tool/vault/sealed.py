@@ -7,9 +7,11 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 FILM = "film"
 TAG = 16
+AT_ONCE = 32 * CHUNK
+"""Bytes sealed at a time: 4 MiB, while the next are read and the digest is taken of these."""
+_TO_THE_DISK = 64 << 20
+"""Bytes after which the disk is set to work: left alone, it begins when the last byte is written."""
 KEPT_CHUNKS = 32
 """Chunks a reader keeps: 4 MiB, so that stepping back and forth in a film does not decrypt it again."""
 
@@ -42,11 +48,13 @@ def seal(
     wrap_key: bytes,
     kind: str = FILM,
     on_bytes: Callable[[memoryview], None] | None = None,
+    meanwhile: Callable[[SealedFile], None] | None = None,
     job: Job | None = None,
 ) -> int:
     """Reads `reader` once to its end and seals it into `target`; returns the plain bytes read. On disk (fsync) when it returns.
 
-    `on_bytes` is given every plain piece in order (for a digest in the same pass); the piece is only valid during the call.
+    `on_bytes` is given every plain piece in order (for a digest in the same pass), in a thread of its own; the piece is only valid
+    during the call. `meanwhile` is given the whole sealed file while the disk still works; what it raises undoes everything.
     `kind` is bound to the content: a file sealed as one kind does not open as another. The file stands as `<target>.new` until
     it is whole; a job cancelled or failed leaves nothing. Raises NoRoom, FilmRefused (the original cannot be read on), Cancelled.
     """
@@ -58,7 +66,13 @@ def seal(
         with disk_trouble(), open_private(new) as handle, io.FileIO(handle, "wb", closefd=False) as file:
             _write(file, first)
             total = _seal_chunks(reader, file, keys, on_bytes=on_bytes, job=job)
-            sync_handle(handle)
+            if meanwhile is None:
+                sync_handle(handle)
+            else:
+                with ThreadPoolExecutor(1, "to the disk") as disk:
+                    synced = disk.submit(sync_handle, handle)
+                    meanwhile(SealedFile(new, media_id=media_id, wrap_key=wrap_key, kind=kind))
+                    synced.result()
         with disk_trouble():
             new.replace(target)
             sync_folder(target.parent)
@@ -74,32 +88,73 @@ def seal_bytes(data: bytes, target: Path, *, media_id: UUID, family_id: UUID, wr
 
 
 def _seal_chunks(reader: BinaryIO, file: io.FileIO, keys: ChunkKeys, *, on_bytes: Callable[[memoryview], None] | None, job: Job) -> int:
-    """One chunk is always read ahead, because only the last one carries the last mark."""
-    cipher, sealed = AESGCM(keys.key), bytearray(CHUNK + TAG)
-    held, ahead = bytearray(CHUNK), bytearray(CHUNK)
+    """Some chunks at a time; the next are read meanwhile, because only the very last one carries the last mark."""
+    cipher, sealed = AESGCM(keys.key), bytearray(AT_ONCE + AT_ONCE // CHUNK * TAG)
+    held, ahead = bytearray(AT_ONCE), bytearray(AT_ONCE)
     expected, total, number = _rest_of(reader), 0, 0
-    filled = _fill(reader, held)
-    while True:
-        job.check()
-        more = _fill(reader, ahead) if filled == CHUNK else 0
-        plain = memoryview(held)[:filled]
-        if on_bytes is not None:
-            on_bytes(plain)
-        piece = memoryview(sealed)[: filled + TAG]
-        cipher.encrypt_into(keys.nonce(number, last=not more), plain, keys.proof, piece)
-        _write(file, piece)
-        total, number = total + filled, number + 1
-        job.report(total / expected if expected else None, "Sealing the film")
-        if not more:
-            return total
-        held, ahead, filled = ahead, held, more
+    filled = _fill(reader, held, job)
+    with ThreadPoolExecutor(1, "reading ahead") as reading, ThreadPoolExecutor(1, "digest") as aside, _Disk(file) as disk:
+        while True:
+            job.check()
+            full = filled == len(held)
+            coming = reading.submit(_fill, reader, ahead, job) if full else None
+            plain = memoryview(held)[:filled]
+            told = aside.submit(on_bytes, plain) if on_bytes is not None else None
+            count = max(1, -(-filled // CHUNK))
+            more = 0
+            for place in range(count):
+                if place == count - 1 and coming is not None:
+                    more = coming.result()
+                chunk = plain[place * CHUNK : (place + 1) * CHUNK]
+                into = memoryview(sealed)[place * (CHUNK + TAG) :][: len(chunk) + TAG]
+                cipher.encrypt_into(keys.nonce(number, last=place == count - 1 and not more), chunk, keys.proof, into)
+                number += 1
+            _write(file, memoryview(sealed)[: filled + count * TAG])
+            disk.begin(total + filled)
+            if told is not None:
+                told.result()
+            total += filled
+            job.report(total / expected if expected else None, "Sealing the film")
+            if not more:
+                return total
+            held, ahead, filled = ahead, held, more
 
 
-def _fill(reader: BinaryIO, buffer: bytearray) -> int:
+class _Disk:
+    """Sets the disk to work from time to time while more is written. A disk tells of trouble once only, so it must be heard here."""
+
+    def __init__(self, file: io.FileIO) -> None:
+        self._handle = file.fileno()
+        self._thread = ThreadPoolExecutor(1, "to the disk")
+        self._working: Future[None] | None = None
+        self._begun = 0
+
+    def begin(self, written: int) -> None:
+        if written - self._begun < _TO_THE_DISK or (self._working is not None and not self._working.done()):
+            return
+        self._settle()
+        self._begun = written
+        self._working = self._thread.submit(getattr(os, "fdatasync", os.fsync), self._handle)
+
+    def _settle(self) -> None:
+        if self._working is not None:
+            self._working.result()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None) -> None:
+        self._thread.shutdown()
+        if kind is None:
+            self._settle()
+
+
+def _fill(reader: BinaryIO, buffer: bytearray, job: Job) -> int:
     view, filled = memoryview(buffer), 0
     try:
         while filled < len(buffer):
-            piece = reader.read(len(buffer) - filled)
+            job.check()
+            piece = reader.read(min(CHUNK * 8, len(buffer) - filled))
             if not piece:
                 break
             view[filled : filled + len(piece)] = piece
