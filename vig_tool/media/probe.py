@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from vig_tool.errors import FilmRefused
 from vig_tool.media.describe import describe, is_located, origin_of
+from vig_tool.media.dolby import needs_dolby, picture_needs_dolby
 from vig_tool.media.facts import FilmFacts, Sound
 from vig_tool.media.opened import OpenContainer, OpenFilm
 from vig_tool.media.source import Source
@@ -38,6 +39,7 @@ class _Seen:
     hdr: bool
     turn: int
     mirrored: bool
+    dolby: bool
 
 
 def probe(source: Source) -> FilmFacts:
@@ -46,21 +48,30 @@ def probe(source: Source) -> FilmFacts:
         tracks = [s for s in film.container.streams.video if not (Disposition(s.disposition) & _NOT_FILM)]
         readable = [s.index for s in tracks if _can_decode(s)]
         has_sound = bool(film.container.streams.audio)
+        family = film.family
     if not tracks and has_sound:
         raise FilmRefused("This file has sound but no picture.", advice="Choose the film it belongs to.")
     if not tracks:
         raise FilmRefused("There is no picture in this file.", advice="Choose a film.")
     if not readable:
         raise FilmRefused("The pictures of this film are stored in a way this program cannot read.", advice=MODERN)
+    if needs_dolby(source, family):
+        raise _only_dolby()
     for track in readable:
         with OpenFilm(source, track=track, careful=True) as film:
             seen = _look(film)
+            if seen is not None and seen.dolby:
+                raise _only_dolby()
             if seen is not None:
                 return _facts(film, seen)
     raise FilmRefused(
         "No picture of this film can be read: it is damaged or was cut short.",
         advice="Copy it once more from the camera or phone and import that.",
     )
+
+
+def _only_dolby() -> FilmRefused:
+    return FilmRefused("The colours of this film can only be shown by a Dolby Vision screen; here they would be wrong.", advice=MODERN)
 
 
 def _can_decode(stream: VideoStream) -> bool:
@@ -88,6 +99,7 @@ def _look(film: OpenFilm) -> _Seen | None:
         hdr=int(first[0].color_trc) in _HDR_CURVES,
         turn=turn,
         mirrored=mirrored,
+        dolby=picture_needs_dolby(first[0]),
     )
 
 
