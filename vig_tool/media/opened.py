@@ -111,12 +111,12 @@ class OpenContainer:
                 except StopIteration:
                     break
                 except (av.FFmpegError, OSError):
-                    self._raise_trouble()
+                    self.raise_trouble()
                     self.errors += 1
                     break
                 if packet.size:
                     yield packet
-            self._raise_trouble()
+            self.raise_trouble()
         finally:
             close = getattr(found, "close", None)
             if close is not None:
@@ -126,11 +126,12 @@ class OpenContainer:
         try:
             self.container.seek(stamp, stream=stream, backward=True)
         except (av.FFmpegError, OSError, OverflowError):
-            self._raise_trouble()
+            self.raise_trouble()
             return False
         return True
 
-    def _raise_trouble(self) -> None:
+    def raise_trouble(self) -> None:
+        """Raises what stopped the reading, if anything did: demuxers take it for the end."""
         if self._reader.trouble is not None:
             raise self._reader.trouble
 
