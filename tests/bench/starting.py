@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from tests.bench.measure import Row, timed
+from tests.bench.held import PASSPHRASE
+from tests.bench.measure import Row, Setting, against, alone, middle, timed
 
 RUNS = 5
-PASSPHRASE = "four quiet words here"
 
 _WELCOME = """
 import sys
@@ -39,26 +38,25 @@ def _process(code: str, *words: str) -> float:
     return timed(lambda: subprocess.run([sys.executable, "-c", code, *words], check=True, capture_output=True))
 
 
-def run() -> list[Row]:
+def run(setting: Setting) -> list[Row]:
     from vig_tool.work import families, opening
 
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "library"
-        lib = opening.create_library(folder, PASSPHRASE).library
-        for number in range(40):
-            family = families.add_family(lib, f"F{number:03d}").value
-            families.add_cycle(lib, family.id, question="What am I doing that helps him feel close to me?")
-        lib.close()
-        ours, bare = [], []
-        for _ in range(RUNS):
-            ours.append(_process(_WELCOME, str(folder)))
-            bare.append(_process(_BARE))
-        opened = [timed(lambda: opening.open_library(folder, PASSPHRASE).close()) for _ in range(RUNS)]
-        pages = _first_pages(folder)
+    folder = setting.scratch / "library"
+    lib = opening.create_library(folder, PASSPHRASE).library
+    for number in range(40):
+        family = families.add_family(lib, f"F{number:03d}").value
+        families.add_cycle(lib, family.id, question="What am I doing that helps him feel close to me?")
+    lib.close()
+    ours, bare = [], []
+    for _ in range(RUNS):
+        ours.append(_process(_WELCOME, str(folder)))
+        bare.append(_process(_BARE))
+    opened = [timed(lambda: opening.open_library(folder, PASSPHRASE).close()) for _ in range(RUNS)]
+    pages = _first_pages(folder)
     return [
-        Row("process start to usable window", ours, "an empty Qt window", bare),
-        Row("passphrase to open library (Argon2id included)", opened),
-        Row("open library to the page of 40 families painted", pages),
+        against("process start to usable window", "an empty Qt window", middle(ours), middle(bare)),
+        alone("passphrase to open library (Argon2id included)", middle(opened), "s"),
+        alone("open library to the page of 40 families painted", middle(pages), "s"),
     ]
 
 
