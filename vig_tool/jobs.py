@@ -58,6 +58,31 @@ class Job:
         return _Stretch(self, start, end)
 
 
+class HeldJob(Job):
+    """A job that can be held: where it would ask whether to stop, it waits until it may go on. Cancelling ends the wait."""
+
+    def __init__(self, listener: Listener | None = None) -> None:
+        super().__init__(listener)
+        self._free = threading.Event()
+        self._free.set()
+
+    def check(self) -> None:
+        super().check()
+        self._free.wait()
+        super().check()
+
+    def hold(self) -> None:
+        """May be called from any thread, as all below."""
+        self._free.clear()
+
+    def go_on(self) -> None:
+        self._free.set()
+
+    def cancel(self) -> None:
+        super().cancel()
+        self._free.set()
+
+
 class _Stretch(Job):
     def __init__(self, parent: Job, start: float, end: float) -> None:
         super().__init__()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from vig_tool.errors import Cancelled
-from vig_tool.jobs import Job, Progress
+from vig_tool.jobs import HeldJob, Job, Progress
 
 
 def test_listeners_hear_few_updates_and_always_the_last() -> None:
@@ -36,3 +38,38 @@ def test_a_stretch_counts_within_its_parent_and_stops_with_it() -> None:
     assert job.cancelled
     with pytest.raises(Cancelled):
         part.check()
+
+
+def test_a_held_job_waits_until_it_may_go_on() -> None:
+    job, came = HeldJob(), threading.Event()
+
+    def work() -> None:
+        job.check()
+        came.set()
+
+    job.hold()
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert not came.wait(0.1)
+    job.go_on()
+    assert came.wait(5)
+    thread.join()
+
+
+def test_a_held_job_can_be_cancelled() -> None:
+    job, stopped = HeldJob(), threading.Event()
+
+    def work() -> None:
+        with pytest.raises(Cancelled):
+            job.within(0, 0.5).report(0.1, "Reading")
+        stopped.set()
+
+    job.hold()
+    thread = threading.Thread(target=work)
+    thread.start()
+    job.cancel()
+    assert stopped.wait(5)
+    thread.join()
+    job.hold()
+    with pytest.raises(Cancelled):
+        job.check()

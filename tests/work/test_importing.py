@@ -21,7 +21,7 @@ from vig_tool.media.indexing import make_index
 from vig_tool.media.sample import Recipe
 from vig_tool.timing import Span
 from vig_tool.vault import sealed
-from vig_tool.work import clips, families, history, importing, keeping, playing, review, sealing, tagging
+from vig_tool.work import clips, deriving, families, history, importing, keeping, playing, review, sealing, tagging
 from vig_tool.work.importing import Imported, import_films
 from vig_tool.work.opening import Library
 
@@ -402,8 +402,7 @@ def test_a_removed_film_is_gone_for_good(lib: Library, family_id: UUID, cycle_id
     clip = clips.clip_from_moment(lib, moment.id).value
     clips.change_clip(lib, clip.id, title=SECRET)
     kept = tagging.add_moment(lib, keeps.id, span=Span.of_us(0, 900_000), note="stays").value
-    playing.filmstrip(lib, film.id)
-    playing.waveform(lib, film.id)
+    deriving.make_all(lib)
     source = playing.open_film(lib, film.id).source
     assert SECRET in everything_in(lib)
     assert isinstance(source, sealed.SealedFile)

@@ -11,13 +11,10 @@ import pytest
 
 from tests.films import SMALL, FilmShelf
 from tests.work.real_films import TINY, put_in
-from vig_tool.errors import Cancelled, NoRoom, NotThere
-from vig_tool.jobs import Job, Progress
-from vig_tool.media import filmstrip as strips
-from vig_tool.media import waveform as waves
+from vig_tool.errors import NotThere
 from vig_tool.media.sample import Recipe, read_barcode
 from vig_tool.timing import SECOND, Instant
-from vig_tool.work import keeping, playing
+from vig_tool.work import deriving, keeping, playing
 from vig_tool.work.opening import Library
 
 EXACT = [
@@ -67,76 +64,58 @@ def derived(lib: Library) -> list[Path]:
     return [path for path in lib.derived_folder.rglob("*") if path.is_file()]
 
 
-def test_the_filmstrip_is_made_once_and_kept_sealed(
-    lib: Library, cycle_id: UUID, films: FilmShelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_made_on_demand(lib: Library, cycle_id: UUID, films: FilmShelf) -> None:
+    recording = put_in(lib, cycle_id, films.film(SMALL).path).id
+    assert playing.filmstrip(lib, recording) == ()
+    assert len(playing.waveform(lib, recording)) == 0
+    assert playing.damaged(lib, recording) == ()
+    assert derived(lib) == []
+
+
+def test_the_filmstrip_is_kept_sealed(lib: Library, cycle_id: UUID, films: FilmShelf) -> None:
     made = films.film(SMALL)
     recording = put_in(lib, cycle_id, made.path).id
+    deriving.make_all(lib)
     strip = playing.filmstrip(lib, recording)
     assert 20 < len(strip) <= 120
     assert all(picture.time.us in made.truth.times_us for picture in strip)
     assert [picture.time for picture in strip] == sorted(picture.time for picture in strip)
     assert all(read_barcode(picture.rgb) == made.truth.times_us.index(picture.time.us) for picture in strip)
-    (kept,) = derived(lib)
-    assert b"JFIF" not in kept.read_bytes()
-    assert b"VIGSTRIP" not in kept.read_bytes()
-    monkeypatch.setattr(strips, "make_filmstrip", None)
-    again = playing.filmstrip(lib, recording)
-    assert all(np.array_equal(one.rgb, other.rgb) for one, other in zip(strip, again, strict=True))
+    for kept in derived(lib):
+        assert b"JFIF" not in kept.read_bytes()
+        assert b"VIGSTRIP" not in kept.read_bytes()
     assert keeping.check_library(lib) == []
 
 
-def test_a_damaged_filmstrip_is_made_again(lib: Library, cycle_id: UUID, films: FilmShelf) -> None:
+@pytest.mark.parametrize("how", ["flipped", "emptied", "cut"])
+def test_what_cannot_be_read_is_dropped_and_made_again(lib: Library, cycle_id: UUID, films: FilmShelf, how: str) -> None:
     recording = put_in(lib, cycle_id, films.film(TINY).path).id
+    deriving.make_all(lib)
     first = playing.filmstrip(lib, recording)
-    (kept,) = derived(lib)
+    (kept,) = [path for path in derived(lib) if path.name.endswith("-filmstrip")]
     data = bytearray(kept.read_bytes())
-    data[-30] ^= 1
-    kept.write_bytes(data)
-    assert len(playing.filmstrip(lib, recording)) == len(first)
-    assert kept.read_bytes() != data
-    kept.write_bytes(b"")
-    assert len(playing.filmstrip(lib, recording)) == len(first)
+    data[len(data) // 2] ^= 1
+    kept.write_bytes({"flipped": bytes(data), "emptied": b"", "cut": bytes(data[:-40])}[how])
+    assert playing.filmstrip(lib, recording) == ()
+    assert not kept.exists()
+    deriving.make_all(lib)
+    assert [picture.time for picture in playing.filmstrip(lib, recording)] == [picture.time for picture in first]
 
 
-@pytest.mark.parametrize("make", [playing.filmstrip, playing.waveform], ids=["filmstrip", "waveform"])
-def test_a_cancelled_job_leaves_nothing(lib: Library, cycle_id: UUID, films: FilmShelf, make: object) -> None:
-    recording = put_in(lib, cycle_id, films.film(SMALL).path).id
-    job: Job
-
-    def listen(progress: Progress) -> None:
-        if (progress.part or 0) > 0.3:
-            job.cancel()
-
-    job = Job(listen, every_s=0)
-    with pytest.raises(Cancelled):
-        make(lib, recording, job=job)  # type: ignore[operator]
-    assert derived(lib) == []
-
-
-def test_without_room_it_is_shown_and_not_kept(lib: Library, cycle_id: UUID, films: FilmShelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    recording = put_in(lib, cycle_id, films.film(TINY).path).id
-
-    def full(*_: object, **__: object) -> None:
-        raise NoRoom("The disk is full.")
-
-    monkeypatch.setattr("vig_tool.work.playing.seal_bytes", full)
-    assert playing.filmstrip(lib, recording)
-    assert derived(lib) == []
-
-
-def test_the_waveform_follows_the_sound(lib: Library, cycle_id: UUID, films: FilmShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_waveform_follows_the_sound(lib: Library, cycle_id: UUID, films: FilmShelf) -> None:
     made = films.film(replace(SMALL, clicks=True, seconds=4))
     recording = put_in(lib, cycle_id, made.path).id
+    deriving.make_all(lib)
     wave = playing.waveform(lib, recording)
     assert len(wave) == 200
     assert wave.dtype == np.float32
     loud = set(np.flatnonzero(wave > 0.5 * wave.max()).tolist())
     assert loud
     assert all(min(abs(click * 50 // SECOND - place) for place in loud) <= 1 for click in made.truth.clicks_us)
-    monkeypatch.setattr(waves, "make_waveform", None)
-    assert np.array_equal(playing.waveform(lib, recording), wave)
 
 
 def test_a_silent_film_has_no_waveform(lib: Library, cycle_id: UUID, films: FilmShelf) -> None:
-    assert len(playing.waveform(lib, put_in(lib, cycle_id, films.film(TINY).path).id)) == 0
+    recording = put_in(lib, cycle_id, films.film(TINY).path).id
+    deriving.make_all(lib)
+    assert len(playing.waveform(lib, recording)) == 0
+    assert not [path for path in derived(lib) if path.name.endswith("-waveform")]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from vig_tool.errors import BadInput
 from vig_tool.library import recordings
 from vig_tool.library.models import Recording
 from vig_tool.media.facts import FilmFacts
-from vig_tool.timing import FrameIndex
+from vig_tool.timing import SECOND, FrameIndex, Span
 from vig_tool.vault.sealed import SealedFile
+from vig_tool.work import derived
 from vig_tool.work.opening import Library
+
+DAMAGE = "damage"
+"""The kind of sealed file that says where a film cannot be read."""
+
+_TOLD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,42 @@ def card_of(placed: recordings.Placed) -> RecordingCard:
         has_sound=facts.sound is not None,
         imported_at=row.imported_at,
     )
+
+
+def card_in(lib: Library, placed: recordings.Placed) -> RecordingCard:
+    """The card with what was found in the film since it was taken in."""
+    card = card_of(placed)
+    spans = damage_of(lib, placed[0].media_id)
+    return replace(card, said=(*card.said, damage_sentence(spans))) if spans else card
+
+
+def damage_of(lib: Library, media_id: UUID) -> tuple[Span, ...]:
+    """The stretches in which pictures cannot be read, in order; none as long as nobody has looked."""
+    data = derived.read(lib, media_id, DAMAGE)
+    if data is None:
+        return ()
+    try:
+        return tuple(Span.of_us(start, end) for start, end in json.loads(data))
+    except (ValueError, TypeError, BadInput):
+        derived.drop(lib, media_id, DAMAGE)
+        return ()
+
+
+def damage_bytes(spans: Iterable[Span]) -> bytes:
+    """What `damage_of` reads."""
+    return json.dumps([[span.start.us, span.end.us] for span in spans]).encode()
+
+
+def damage_sentence(spans: tuple[Span, ...]) -> str:
+    """For the film's card and the time line."""
+    told = ", ".join(f"{_clock(span.start.us // SECOND)}–{_clock(-(-span.end.us // SECOND))}" for span in spans[:_TOLD])
+    return f"Damaged in places: {told}{' and more' if len(spans) > _TOLD else ''}."
+
+
+def _clock(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 def sealed_source(lib: Library, media_id: UUID) -> SealedFile:

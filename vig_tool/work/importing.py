@@ -17,7 +17,7 @@ from vig_tool.library.words import ROLES as ROLES
 from vig_tool.timing import FrameIndex
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.films import RecordingCard as RecordingCard
-from vig_tool.work.films import card_of
+from vig_tool.work.films import card_in, card_of
 from vig_tool.work.opening import Library
 from vig_tool.work.sealing import Placing, seal_and_keep, take_in
 
@@ -77,13 +77,13 @@ def take_in_made(lib: Library, reader: BinaryIO, *, cycle_id: UUID, name: str, j
 def list_recordings(lib: Library, *, cycle_id: UUID | None = None) -> list[RecordingCard]:
     """All, or those of a cycle, by family, cycle and age."""
     with lib.reading() as session:
-        return [card_of(placed) for placed in recordings.everywhere(session, cycle_id=cycle_id)]
+        return [card_in(lib, placed) for placed in recordings.everywhere(session, cycle_id=cycle_id)]
 
 
 def recording_card(lib: Library, recording_id: UUID) -> RecordingCard:
     """Raises NotThere."""
     with lib.reading() as session:
-        return card_of(recordings.placed(session, recording_id))
+        return card_in(lib, recordings.placed(session, recording_id))
 
 
 def recording_index(lib: Library, recording_id: UUID) -> FrameIndex:

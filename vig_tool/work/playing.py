@@ -1,29 +1,25 @@
-"""What playing a film needs: the sealed source, its index, the exact stepper, the pictures and the sound shape for the time line."""
+"""What playing a film needs: the sealed source, its index, the exact stepper; and what was made of it so far for the time line."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vig_tool.errors import Damaged, NoRoom
-from vig_tool.jobs import Job
+from vig_tool.errors import Damaged
 from vig_tool.media import filmstrip as strips
+from vig_tool.media import proxy
 from vig_tool.media import waveform as waves
-from vig_tool.media.facts import FilmFacts
 from vig_tool.media.frames import FrameReader
 from vig_tool.media.source import Source as Source
-from vig_tool.timing import SECOND, FrameIndex, Instant
-from vig_tool.vault.sealed import SealedFile, seal_bytes
-from vig_tool.work.films import StoredFilm, stored_film
+from vig_tool.timing import SECOND, FrameIndex, Instant, Span
+from vig_tool.work import derived
+from vig_tool.work.deriving import COARSE, DENSE, PROXY, WAVEFORM
+from vig_tool.work.films import StoredFilm, damage_of, stored_film
 from vig_tool.work.opening import Library
-
-T = TypeVar("T")
 
 
 class Picture(Protocol):
@@ -46,7 +42,9 @@ class Stepper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A recording ready to play. `first_stamp_us`: the container's time of the first picture; `turn`: degrees clockwise to upright."""
+    """A recording ready to play. `source` is what plays: the film itself or, where it is heavy and was copied, its copy (`is_copy`),
+    which has the same pictures at the same times. `first_stamp_us`: the container's time of the first picture; `turn`: degrees
+    clockwise to upright. Exact pictures always come from the film itself."""
 
     recording_id: UUID
     source: Source
@@ -58,11 +56,13 @@ class Film:
     container: str
     has_sound: bool
     first_stamp_us: int
-    _facts: FilmFacts = field(repr=False)
+    interlaced: bool
+    is_copy: bool
+    _stored: StoredFilm = field(repr=False)
 
     def stepper(self) -> Stepper:
         """A new one each time; the caller closes it. Raises Damaged."""
-        return FrameReader(self.source, self._facts, self.index)
+        return FrameReader(self._stored.source, self._stored.facts, self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,13 @@ class StripPicture:
     rgb: NDArray[np.uint8]
 
 
-def open_film(lib: Library, recording_id: UUID) -> Film:
-    """Raises NotThere, Damaged."""
-    return as_film(stored_film(lib, recording_id))
+def open_film(lib: Library, recording_id: UUID, *, copy: bool = True) -> Film:
+    """`copy`: play its copy where there is one. Raises NotThere, Damaged."""
+    stored = stored_film(lib, recording_id)
+    heavy = copy and proxy.is_heavy(stored.facts) and derived.is_there(lib, stored.media_id, PROXY)
+    if heavy and derived.prove(lib, stored.media_id, PROXY):
+        return _as_copy(lib, stored)
+    return as_film(stored)
 
 
 def as_film(stored: StoredFilm) -> Film:
@@ -89,8 +93,32 @@ def as_film(stored: StoredFilm) -> Film:
         container=facts.container,
         has_sound=facts.sound is not None,
         first_stamp_us=round(facts.zero * SECOND),
-        _facts=facts,
+        interlaced=facts.interlaced,
+        is_copy=False,
+        _stored=stored,
     )
+
+
+def _as_copy(lib: Library, stored: StoredFilm) -> Film:
+    """Its pictures stand at the index's times to the microsecond, so the same index serves."""
+    width, height = proxy.size_of(stored.facts)
+    return replace(
+        as_film(stored),
+        source=derived.source_of(lib, stored.media_id, PROXY),
+        width=width,
+        height=height,
+        turn=0,
+        mirrored=False,
+        container=proxy.CONTAINER,
+        first_stamp_us=0,
+        interlaced=False,
+        is_copy=True,
+    )
+
+
+def forget_copy(lib: Library, recording_id: UUID) -> None:
+    """A copy that does not play is thrown away, and made again some time; the film itself plays meanwhile. Raises NotThere."""
+    derived.drop(lib, stored_film(lib, recording_id).media_id, PROXY)
 
 
 def picture_at(lib: Library, recording_id: UUID, *, at: Instant) -> Picture:
@@ -100,38 +128,34 @@ def picture_at(lib: Library, recording_id: UUID, *, at: Instant) -> Picture:
         return reader.at(at)
 
 
-def filmstrip(lib: Library, recording_id: UUID, *, job: Job | None = None) -> tuple[StripPicture, ...]:
-    """Small pictures along the film, made once and kept sealed among the derived files."""
-    stored = stored_film(lib, recording_id)
-
-    def make() -> bytes:
-        return strips.make_filmstrip(stored.source, stored.facts, stored.index, job or Job())
-
-    return tuple(StripPicture(time, rgb) for time, rgb in _derived(lib, stored, "filmstrip", make, strips.read_filmstrip))
-
-
-def waveform(lib: Library, recording_id: UUID, *, job: Job | None = None) -> NDArray[np.float32]:
-    """Peaks 0..1, 50 a second; empty without sound. Made once and kept sealed."""
-    stored = stored_film(lib, recording_id)
-    if stored.facts.sound is None:
-        return np.zeros(0, dtype=np.float32)
-
-    def make() -> bytes:
-        return waves.make_waveform(stored.source, stored.facts, job or Job())
-
-    return _derived(lib, stored, "waveform", make, waves.read_waveform).peaks
-
-
-def _derived(lib: Library, stored: StoredFilm, kind: str, make: Callable[[], bytes], read: Callable[[bytes], T]) -> T:
-    """What was made from the film before, or made now. A derived file that cannot be read any more is simply made again."""
-    media_id, keyring = stored.media_id, lib.keyring
-    path, key = lib.derived_path(media_id, kind), keyring.derived_key(media_id)
-    if path.exists():
+def filmstrip(lib: Library, recording_id: UUID) -> tuple[StripPicture, ...]:
+    """The small pictures along the film that were made so far, close together or far apart; none where there are none yet. Nothing is
+    made here: that is done in the background. Raises NotThere."""
+    media_id = stored_film(lib, recording_id).media_id
+    for kind in (DENSE, COARSE):
+        data = derived.read(lib, media_id, kind)
+        if data is None:
+            continue
         try:
-            return read(SealedFile(path, media_id=media_id, wrap_key=key, kind=kind).read_bytes())
+            return tuple(StripPicture(time, rgb) for time, rgb in strips.read_filmstrip(data))
         except Damaged:
-            path.unlink(missing_ok=True)
-    data = make()
-    with contextlib.suppress(NoRoom):  # a full disk only means that it is made again next time
-        seal_bytes(data, path, media_id=media_id, family_id=keyring.family_of(media_id), wrap_key=key, kind=kind)
-    return read(data)
+            derived.drop(lib, media_id, kind)
+    return ()
+
+
+def waveform(lib: Library, recording_id: UUID) -> NDArray[np.float32]:
+    """Peaks 0..1, 50 a second; empty without sound, and as long as they were not made. Raises NotThere."""
+    media_id = stored_film(lib, recording_id).media_id
+    data = derived.read(lib, media_id, WAVEFORM)
+    if data is not None:
+        try:
+            return waves.read_waveform(data).peaks
+        except Damaged:
+            derived.drop(lib, media_id, WAVEFORM)
+    return np.zeros(0, np.float32)
+
+
+def damaged(lib: Library, recording_id: UUID) -> tuple[Span, ...]:
+    """The stretches in which pictures cannot be read, in order; none as long as nobody has looked. Raises NotThere."""
+    stored = stored_film(lib, recording_id)
+    return damage_of(lib, stored.media_id)

@@ -27,12 +27,13 @@ _LAST = "last-library.json"
 @dataclass(frozen=True, slots=True)
 class Settings:
     """engine: automatic | vlc | qt. theme: light | dark | automatic (film room and review stay dark). text_scale: percent, 80–200.
-    volume: percent."""
+    volume: percent. smooth_copies: whether heavy films are copied small, so that they play smoothly."""
 
     engine: str = "automatic"
     theme: str = "automatic"
     text_scale: int = 100
     volume: int = 80
+    smooth_copies: bool = True
 
 
 def read_settings(lib: Library) -> Settings:
