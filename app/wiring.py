@@ -34,6 +34,7 @@ from app.video.choice import EngineChoice, Engines, vlc_missing
 from app.video.player import Player
 from vig_tool.work import opening, settings
 from vig_tool.work.changes import Changes
+from vig_tool.work.listening import read_listening
 
 TITLE = "VIG Tool"
 _FIRST_SIZE = (1366, 768)
@@ -167,9 +168,7 @@ def room_makers(desk: Desk, intake: Intake, engines: Engines) -> dict[RoomId, Ca
     """How each room is built, when it is first entered."""
 
     def make_player() -> Player:
-        player = Player(engines)
-        player.set_volume(settings.read_settings(desk.library).volume / 100)
-        return player
+        return Player(engines, asks=partial(read_listening, desk.library))
 
     return {
         RoomId.FAMILIES: partial(FamiliesRoom, desk, intake),

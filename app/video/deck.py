@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from uuid import UUID
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
@@ -10,8 +13,12 @@ from app.video.film import Film
 from app.video.port import Engine, EngineState
 from app.video.stepper import ExactStepper
 from vig_tool.timing import Instant
+from vig_tool.work.listening import Listening
 
 _ONLY_STEPS = "This film cannot be played on this computer, but its pictures can be looked at one by one."
+
+Asks = Callable[[UUID], Listening]
+"""How a recording is heard, by its id."""
 
 
 class Deck(QObject):
@@ -28,7 +35,7 @@ class Deck(QObject):
     ended = Signal(object)
     failed = Signal(object, str)
 
-    def __init__(self, engines: Engines, parent: QObject | None = None) -> None:
+    def __init__(self, engines: Engines, parent: QObject | None = None, *, asks: Asks | None = None) -> None:
         super().__init__(parent)
         self._engines = engines
         self._left = list(engines.candidates())
@@ -40,6 +47,8 @@ class Deck(QObject):
         self._playing = False
         self._place: Instant | None = None
         self._rate, self._volume = 1.0, 1.0
+        self._asks = asks
+        self._listening = Listening()
 
     @property
     def film(self) -> Film | None:
@@ -72,6 +81,8 @@ class Deck(QObject):
         self._stepper.stepped.connect(self._on_stepped)
         self._stepper.failed.connect(self._on_unreadable)
         self._left = list(self._engines.candidates())
+        if self._asks is not None:
+            self.set_listening(self._asks(film.recording_id))
         self._try_next()
 
     def go(self, at: Instant) -> None:
@@ -98,6 +109,13 @@ class Deck(QObject):
         self._volume = volume
         if self._engine is not None:
             self._engine.set_volume(volume)
+
+    def set_listening(self, listening: Listening) -> None:
+        """How this film is heard, until another is opened."""
+        self._listening = listening
+        self.set_volume(listening.volume / 100)
+        if self._engine is not None:
+            self._engine.set_hearing(listening)
 
     def request(self, number: int, *, quick: bool = False) -> None:
         if self._stepper is not None:
@@ -147,6 +165,7 @@ class Deck(QObject):
         engine.failed.connect(self._on_failed)
         engine.set_rate(self._rate)
         engine.set_volume(self._volume)
+        engine.set_hearing(self._listening)
         engine.open(self._film)
         if self._place is not None:
             engine.seek(self._place)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.video.choice import Engines
-from app.video.deck import Deck
+from app.video.deck import Asks, Deck
 from app.video.film import Film
+from vig_tool.work.listening import Listening
 
 UNSURE = 3
 """Pictures at either end of a span that come from the stepper where an engine is not certain which picture it delivers."""
@@ -24,9 +25,9 @@ class Decks(QObject):
     ended = Signal()
     failed = Signal(str)
 
-    def __init__(self, engines: Engines, parent: QObject | None = None) -> None:
+    def __init__(self, engines: Engines, parent: QObject | None = None, *, asks: Asks | None = None) -> None:
         super().__init__(parent)
-        self._engines = engines
+        self._engines, self._asks = engines, asks
         self._rate, self._volume = 1.0, 1.0
         self.front = self._make()
         self._spare: Deck | None = None
@@ -71,6 +72,12 @@ class Decks(QObject):
         for deck in self._all():
             deck.set_volume(volume)
 
+    def set_listening(self, listening: Listening) -> None:
+        """Of the film in front, wherever it is open."""
+        for deck in self._all():
+            if deck.film is not None and self.front.film is not None and deck.film.recording_id == self.front.film.recording_id:
+                deck.set_listening(listening)
+
     def drop_spare(self) -> None:
         if self._spare is not None:
             self._spare.close()
@@ -85,7 +92,7 @@ class Decks(QObject):
         return (self.front,) if self._spare is None else (self.front, self._spare)
 
     def _make(self) -> Deck:
-        deck = Deck(self._engines, self)
+        deck = Deck(self._engines, self, asks=self._asks)
         deck.played.connect(self._on_played)
         deck.stepped.connect(self._on_stepped)
         deck.ended.connect(self._on_ended)

@@ -14,12 +14,14 @@ from PySide6.QtGui import QImage
 
 from app.video.bridge import Bridge
 from app.video.choice import Engines
+from app.video.deck import Asks
 from app.video.decks import UNSURE, Decks
 from app.video.film import Film, numbers_of
 from app.video.reverse import Reverse
 from app.video.timers import one_shot
 from app.video.view import VideoView
 from vig_tool.timing import ZERO, Instant, Span
+from vig_tool.work.listening import Listening
 
 SLOWEST, FASTEST = 0.25, 4.0
 
@@ -48,11 +50,11 @@ class Player(QObject):
     finished = Signal()
     failed = Signal(str)
 
-    def __init__(self, engines: Engines | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, engines: Engines | None = None, parent: QObject | None = None, *, asks: Asks | None = None) -> None:
         super().__init__(parent)
         self.view = VideoView()
         self._rate = 1.0
-        self._decks = Decks(engines or Engines(), self)
+        self._decks = Decks(engines or Engines(), self, asks=asks)
         self._decks.played.connect(self._on_played)
         self._decks.stepped.connect(self._on_stepped)
         self._decks.ended.connect(self._on_ended)
@@ -133,10 +135,7 @@ class Player(QObject):
             self._go_to(self._number)
 
     def toggle(self) -> None:
-        if self._playing:
-            self.pause()
-        else:
-            self.play()
+        (self.pause if self._playing else self.play)()
 
     def step(self, by: int) -> None:
         """So many pictures on (or back), stopping first. Quick presses add up. A sequence is not left; a span is."""
@@ -171,6 +170,10 @@ class Player(QObject):
 
     def set_volume(self, volume: float) -> None:
         self._decks.set_volume(min(max(volume, 0.0), 1.0))
+
+    def set_listening(self, listening: Listening) -> None:
+        """How the film loaded is heard; others as `asks` tells when they are opened."""
+        self._decks.set_listening(listening)
 
     def faster(self) -> None:
         """The L key: plays; each further press doubles the speed."""
@@ -296,7 +299,7 @@ class Player(QObject):
 
     @Slot()
     def _on_ended(self) -> None:
-        if self._playing and not self._last_over.isActive():
+        if not self._last_over.isActive():
             self._reach_end()
 
     @Slot()

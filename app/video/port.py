@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from app.video.film import Film
 from vig_tool.timing import Instant
+from vig_tool.work.listening import Listening
 
 
 class EngineState(Enum):
@@ -49,6 +50,7 @@ class Engine(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = EngineState.CLOSED
+        self._listening = Listening()
 
     @property
     def state(self) -> EngineState:
@@ -82,6 +84,10 @@ class Engine(QObject):
     def set_volume(self, volume: float) -> None:
         """0 to 1; kept from film to film. Without sound or a sound device nothing happens."""
         raise NotImplementedError
+
+    def set_hearing(self, listening: Listening) -> None:
+        """On both ears, quiet voices louder; kept from film to film. Its volume is not looked at: see `set_volume`."""
+        self._listening = listening
 
     def close(self) -> None:
         """Leave the film: its source's readers are closed and its threads joined when this returns. May be called twice."""

@@ -28,6 +28,7 @@ from tests.gui.desk import dressed as dressed
 from tests.gui.playable import number_in
 from vig_tool.timing import Instant, Span
 from vig_tool.work import clips, families, importing, opening, settings, tagging
+from vig_tool.work.listening import Listening, read_listening
 
 Key = Qt.Key
 
@@ -109,15 +110,15 @@ def test_one_frame_on_and_back(room: FilmRoom, work: AtWork, qtbot: QtBot) -> No
 def test_how_loud_it_plays_is_heard_at_once_and_kept(
     room: FilmRoom, work: AtWork, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    volume, heard = room.stage.transport.volume, list[float]()
-    monkeypatch.setattr(player_of(room), "set_volume", heard.append)
+    volume, heard = room.stage.transport.volume, list[Listening]()
+    monkeypatch.setattr(player_of(room), "set_listening", heard.append)
     assert volume.box.slider.value() == settings.read_settings(work.lib).volume == 80
     QTest.mouseClick(volume, Qt.MouseButton.LeftButton)
     assert volume.box.isVisible()
     now = room.stage.now
     for key in (Key.Key_Left, Key.Key_Left):
         QTest.keyClick(volume.box.slider, key)
-    assert heard == [0.75, 0.7]
+    assert heard == [Listening(volume=75), Listening(volume=70)]
     assert room.stage.now == now  # the arrow keys are the slider's while it is open
     assert settings.read_settings(work.lib).volume == 80  # not with every step
     QTest.keyClick(volume.box, Key.Key_Escape)
@@ -129,9 +130,35 @@ def test_how_loud_it_plays_is_heard_at_once_and_kept(
     volume.box.slider.setValue(25)
     room.leave()
     assert settings.read_settings(work.lib).volume == 25
+    settings.change_settings(work.lib, settings.Settings(volume=90))
     room.enter(work.where)
     settle(qtbot, room)
-    assert volume.box.slider.value() == 25
+    assert volume.box.slider.value() == 25  # kept with the film
+
+
+def test_one_side_and_quiet_voices_are_helped_by_hand_and_by_keys(
+    room: FilmRoom, work: AtWork, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volume, heard = room.stage.transport.volume, list[Listening]()
+    monkeypatch.setattr(player_of(room), "set_listening", heard.append)
+    QTest.mouseClick(volume, Qt.MouseButton.LeftButton)
+    box = volume.box
+    QTest.keyClick(box.slider, Key.Key_Tab)
+    assert box.both.hasFocus()
+    QTest.keyClick(box.both, Key.Key_Space)
+    assert not player_of(room).playing  # the key is the card's while it is open
+    QTest.keyClick(box.both, Key.Key_Tab)
+    QTest.keyClick(box, Key.Key_Tab)
+    QTest.keyClick(box.boost.buttons["gentle"], Key.Key_Space)
+    assert heard == [Listening(both=True), Listening(both=True, boost="gentle")]
+    assert all(part.accessibleName() for part in (box, box.slider, box.both, box.boost, *box.boost.buttons.values()))
+    QTest.keyClick(box, Key.Key_Escape)
+    assert read_listening(work.lib, work.recording) == Listening(both=True, boost="gentle")
+    room.leave()
+    box.show_listening(Listening())
+    room.enter(work.where)
+    settle(qtbot, room)
+    assert box.listening == Listening(both=True, boost="gentle")
 
 
 def test_a_tag_is_on_disk_when_its_key_comes_up(room: FilmRoom, work: AtWork, qtbot: QtBot, tmp_path: Path) -> None:

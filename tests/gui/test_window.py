@@ -25,7 +25,6 @@ from app.rooms import RoomId, Where
 from app.shell import Shell
 from app.theme.theme import theme_of
 from app.video.choice import Engines
-from app.video.player import Player
 from tests.gui.desk import PASSPHRASE
 from tests.gui.desk import dressed as dressed
 from vig_tool.jobs import Job
@@ -137,17 +136,18 @@ def test_settings_dress_the_window_at_once(window: wiring.Window) -> None:
     assert theme_of(_shell(window)).scale == 130
 
 
-def test_every_player_starts_as_loud_as_the_settings_say(window: wiring.Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    heard: list[float] = []
-    monkeypatch.setattr(wiring, "FilmRoom", lambda _desk, make_player: make_player)
-    monkeypatch.setattr(Player, "set_volume", lambda _self, volume: heard.append(volume))
+@pytest.mark.parametrize("room", ["FilmRoom", "ClipsRoom", "ReviewRoom"])
+def test_every_player_asks_how_its_film_is_heard(window: wiring.Window, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
+    """In the film room, among the clips and in the review: wherever a recording plays, it is heard as it was left."""
+    made: list[object] = []
+    monkeypatch.setattr(wiring, "Player", lambda _engines, *, asks: made.append(asks))
+    monkeypatch.setattr(wiring, "read_listening", lambda library, recording: (library, recording))
+    monkeypatch.setattr(wiring, room, lambda _desk, make_player: make_player())
     shell = _shell(window)
-    settings.change_settings(shell._desk.library, settings.Settings(volume=35))
-    make_player = wiring.room_makers(shell._desk, Intake(shell._desk, window), Engines())[RoomId.FILM_ROOM]()
-    player = make_player()  # type: ignore[operator]
-    assert heard == [0.35]
-    player.close()
-    player.view.deleteLater()
+    makers = wiring.room_makers(shell._desk, Intake(shell._desk, window), Engines())
+    makers[{"FilmRoom": RoomId.FILM_ROOM, "ClipsRoom": RoomId.CLIPS, "ReviewRoom": RoomId.REVIEW}[room]]()
+    [asks] = made
+    assert asks("this one") == (shell._desk.library, "this one")  # type: ignore[operator]
 
 
 def test_how_loud_it_is_dresses_nothing_anew(window: wiring.Window, monkeypatch: pytest.MonkeyPatch) -> None:

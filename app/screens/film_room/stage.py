@@ -24,7 +24,8 @@ from app.widgets.timeline.view import TimeLine
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
 from vig_tool.timing import SECOND, ZERO, Instant
-from vig_tool.work import playing, settings
+from vig_tool.work import listening, playing, settings
+from vig_tool.work.listening import Listening
 from vig_tool.work.playing import Film, StripPicture
 
 
@@ -58,8 +59,8 @@ class Stage(QWidget):
         self.transport.bar.dragged.connect(self._drag)
         self.transport.bar.sought.connect(self.seek)
         self.transport.rate_asked.connect(self._go)
-        self.transport.volume.turned.connect(self._turn_volume)
-        self.transport.volume.kept.connect(self._keep_volume)
+        self.transport.volume.turned.connect(self._listen)
+        self.transport.volume.kept.connect(self._keep_listening)
         self._screen = QWidget()
         self._screen.setProperty("kind", "film")
         self._screen.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -93,7 +94,7 @@ class Stage(QWidget):
             self._inside.addWidget(self.player.view)
             self._rate = 1.0
             self.transport.show_rate(1.0)
-            self.transport.volume.show_volume(settings.read_settings(self._desk.library).volume)
+            self.transport.volume.show_listening(listening.read_listening(self._desk.library, recording_id))
             self.transport.volume.show_sound(there=self.film.has_sound)
             self.transport.show_length(self.film.index.end_us)
             self.line.show_film(self.film.index.end, frames=self.film.index.times)
@@ -201,18 +202,23 @@ class Stage(QWidget):
             if not self.player.playing:
                 self.player.play()
 
-    def _turn_volume(self, percent: int) -> None:
+    def _listen(self, wanted: Listening) -> None:
         if self.player is not None:
-            self.player.set_volume(percent / 100)
+            self.player.set_listening(wanted)
 
-    def _keep_volume(self, percent: int) -> None:
+    def _keep_listening(self, wanted: Listening) -> None:
+        """With this recording; how loud it is also for those that were never set."""
+        if self.film is None:
+            return
         library = self._desk.library
         try:
-            done = settings.change_settings(library, replace(settings.read_settings(library), volume=percent))
+            done = listening.keep_listening(library, self.film.recording_id, wanted)
+            general = settings.change_settings(library, replace(settings.read_settings(library), volume=wanted.volume))
         except UserError as trouble:
             self._desk.notices.trouble(trouble)
         else:
-            self._desk.announcer.announce(done.changes, self)
+            for changes in (done.changes, general.changes):
+                self._desk.announcer.announce(changes, self)
 
     def _snap(self, instant: Instant) -> Instant:
         return instant if self.film is None else self.film.index.snap(instant)

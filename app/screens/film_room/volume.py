@@ -1,93 +1,42 @@
-"""How loud the film is: a button that opens a small slider."""
+"""How the film is heard: a button that opens a small card, and keeps what was chosen there once the hand has come to rest."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QSlider, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
 
+from app.screens.film_room.sound_box import SoundBox
 from app.theme.icons import Icon
-from app.theme.theme import Theme, theme_of
-from app.theme.tokens import Space, Text
-from app.widgets.dressing import Dressing
-from app.widgets.plain import IconButton, Words, row
+from app.theme.theme import theme_of
+from app.theme.tokens import Space
+from app.widgets.plain import IconButton
+from vig_tool.work.listening import Listening
 
 IDLE_MS = 700
-_STEP, _LEAP = 5, 20
-
-
-_ITS_KEYS = (
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_Escape,
-)
-
-
-class _Slider(QSlider):
-    def event(self, event: QEvent) -> bool:
-        """The room's keys work in a window that belongs to it; these are the slider's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ITS_KEYS:
-            event.accept()
-            return True
-        return super().event(event)
-
-
-class VolumeSlider(QFrame):
-    """Stands over the button until one clicks elsewhere or presses Escape."""
-
-    closed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("kind", "card")
-        self.slider = _Slider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, 100)
-        self.slider.setSingleStep(_STEP)
-        self.slider.setPageStep(_LEAP)
-        self.slider.setAccessibleName("Volume in percent")
-        self.words = Words(tone="soft")
-        self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row(self, self.slider, self.words, space=Space.SMALL, margin=Space.SMALL)
-        self.slider.valueChanged.connect(lambda value: self.words.say(f"{value} %"))
-        Dressing(self, self._dress)
-
-    def _dress(self, theme: Theme) -> None:
-        self.slider.setFixedWidth(theme.px(Space.BROAD) * 4)
-        self.words.setMinimumWidth(QFontMetrics(theme.font(Text.BODY)).horizontalAdvance("100 %"))
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.closed.emit()
 
 
 class Volume(IconButton):
-    """`turned(percent)` with every movement; `kept(percent)` when it has come to rest, so that it is written down once."""
+    """`turned(listening)` with every movement; `kept(listening)` when it has come to rest, so that it is written down once."""
 
-    turned = Signal(int)
-    kept = Signal(int)
+    turned = Signal(object)
+    kept = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(Icon.SOUND, "Volume", on_click=self._open)
-        self._known, self._there = 0, True
-        self.box = VolumeSlider(self)
-        self.box.slider.valueChanged.connect(self._turned)
+        self._known, self._there = Listening(), True
+        self.box = SoundBox(self)
+        self.box.changed.connect(self._turned)
         self.box.closed.connect(self.flush)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(IDLE_MS)
         self._clock.timeout.connect(self.flush)
 
-    def show_volume(self, percent: int) -> None:
+    def show_listening(self, listening: Listening) -> None:
         """What is kept already; tells nobody."""
         self.flush()
-        self._known = percent
-        self.box.slider.setValue(percent)
+        self._known = listening
+        self.box.show_listening(listening)
+        self._show_sign()
 
     def show_sound(self, *, there: bool) -> None:
         """A film without sound has nothing to turn."""
@@ -98,19 +47,21 @@ class Volume(IconButton):
     def flush(self) -> None:
         """Keeps now what is not kept yet."""
         self._clock.stop()
-        percent = self.box.slider.value()
-        if percent != self._known:
-            self._known = percent
-            self.kept.emit(percent)
+        listening = self.box.listening
+        if listening != self._known:
+            self._known = listening
+            self.kept.emit(listening)
 
-    def _turned(self, percent: int) -> None:
+    def _turned(self, listening: Listening) -> None:
         self._show_sign()
-        if percent != self._known:
+        if listening != self._known:
             self._clock.start()
-            self.turned.emit(percent)
+        else:
+            self._clock.stop()
+        self.turned.emit(listening)
 
     def _show_sign(self) -> None:
-        percent = self.box.slider.value()
+        percent = self.box.listening.volume
         said = f"Volume: {percent} %" if self._there else "This film has no sound"
         self.show_icon(Icon.SOUND if self._there and percent else Icon.SILENT, said)
 
