@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 
-from PySide6.QtCore import QIODevice, QObject, Signal
+from PySide6.QtCore import QIODevice, Signal
 
 from vig_tool.errors import UserError
 from vig_tool.work.playing import Source
 
+UNREADABLE = "This film cannot be read any more. What was tagged is safe."
+
 
 class SourceDevice(QIODevice):
-    """Reads a source. Raises UserError when the source cannot be opened.
+    """Reads a source. Raises UserError or OSError when the source cannot be opened.
 
-    damaged(sentence)   reading met sealed data that is not what was written; the device then answers "end of film", because Qt takes
-                        no other answer, so whoever owns the device must not take that end for the film's.
+    damaged(sentence)   reading failed or met sealed data that is not what was written; the device then answers "end of film", because
+                        Qt takes no other answer, so whoever owns the device must not take that end for the film's.
     """
 
     damaged = Signal(str)
 
-    def __init__(self, source: Source, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, source: Source) -> None:
+        super().__init__()
         self._lock = threading.Lock()
         self._size = source.size
         self._reader = source.open()
         self._place = 0
         self._broken = False
+        self.reads = 0
         self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
 
     def release(self) -> None:
-        """Close the source's reader; reads still under way elsewhere end as at the end of the film."""
-        with self._lock:
-            self._broken = True
+        """Close the source's reader; reads still under way elsewhere end as at the end of the film. Does not wait for one that hangs:
+        the reader is closed under it."""
+        self._broken = True
+        with contextlib.suppress(OSError):
             self._reader.close()
 
     def isSequential(self) -> bool:
@@ -62,15 +67,16 @@ class SourceDevice(QIODevice):
                 self._reader.seek(self._place)
                 data = self._reader.read(most) or b""
             except UserError as trouble:
-                self._broken = True
                 sentence = str(trouble)
-            except OSError:
-                self._broken = True
-                sentence = "This film cannot be read any more. What was tagged is safe."
+            except (OSError, ValueError):  # ValueError: closed meanwhile
+                sentence = UNREADABLE
             else:
                 self._place += len(data)
-                return data
-        self.damaged.emit(sentence)
+                self.reads += 1
+                return b"" if self._broken else data
+            told, self._broken = self._broken, True
+        if not told:
+            self.damaged.emit(sentence)
         return b""
 
     def writeData(self, _data: object, _size: int) -> int:

@@ -1,63 +1,96 @@
-"""Turns Qt's video frames into images: at most full-HD, and also those of ten bits, which Qt itself cannot turn without a graphics card."""
+"""Turns Qt's video frames into images of the size they are painted at, in the thread that delivers them."""
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
-_LARGEST = 2048
+from app.video.film import Film
+from vig_tool.work.running import Coded, RunningPictures
+
+_LARGEST = 1920
 _Format = QVideoFrameFormat.PixelFormat
-_PLANAR = (_Format.Format_YUV420P, _Format.Format_YUV420P10)
+_LAYOUTS: Final = {
+    _Format.Format_YUV420P: "yuv420p",
+    _Format.Format_YUV422P: "yuv422p",
+    _Format.Format_NV12: "nv12",
+    _Format.Format_P010: "p010le",
+    _Format.Format_YUV420P10: "yuv420p10le",
+}
+_CURVES: Final = {
+    QVideoFrameFormat.ColorTransfer.ColorTransfer_ST2084: 16,
+    QVideoFrameFormat.ColorTransfer.ColorTransfer_STD_B67: 18,
+}
+_COLOURS: Final = {
+    QVideoFrameFormat.ColorSpace.ColorSpace_BT601: 601,
+    QVideoFrameFormat.ColorSpace.ColorSpace_BT709: 709,
+    QVideoFrameFormat.ColorSpace.ColorSpace_BT2020: 2020,
+}
 
 
-def image_of_frame(frame: QVideoFrame) -> QImage:
-    """Upright; null where the frame cannot be turned into an image. Larger pictures come at half (or a quarter of) their size: while a
-    film runs nobody sees the difference, and turning them whole takes longer than they are shown."""
-    kind = frame.pixelFormat()
-    step = 1
-    while max(frame.width(), frame.height()) > _LARGEST * step:
-        step *= 2
-    if kind in _PLANAR and (step > 1 or kind is _Format.Format_YUV420P10):
-        lighter = _lighter(frame, step)
-        if lighter is not None:
-            return lighter.toImage()
-    return frame.toImage()
+class FrameShop:
+    """Makes the images of one film after another. `fit` and `begin` may be called while another thread makes an image."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running = RunningPictures()
+        self._most = (_LARGEST, _LARGEST)
+        self._size = (0, 0)
+        self._fields = False
+
+    def fit(self, width: int, height: int) -> None:
+        """Images need not be larger than this."""
+        self._most = (max(2, min(width, _LARGEST)), max(2, min(height, _LARGEST)))
+
+    def begin(self, film: Film) -> None:
+        self._size = (film.width, film.height)
+        self._fields = film.interlaced
+
+    def image_of(self, frame: QVideoFrame) -> QImage:
+        """Upright, of the film's shape, owning its memory; null where the frame cannot be turned into an image."""
+        width, height = self._target()
+        layout = _LAYOUTS.get(frame.pixelFormat())
+        if layout is not None and frame.map(QVideoFrame.MapMode.ReadOnly):
+            try:
+                with self._lock:
+                    planes = [(frame.bits(plane), frame.bytesPerLine(plane)) for plane in range(frame.planeCount())]
+                    made = self._running.picture(planes, self._coded(frame, layout), width=width, height=height)
+            finally:
+                frame.unmap()
+            return _image(made)
+        image = frame.toImage()
+        if image.isNull() or (image.width(), image.height()) == (width, height):
+            return image
+        return image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+    def _target(self) -> tuple[int, int]:
+        width, height = self._size
+        share = min(1.0, self._most[0] / max(1, width), self._most[1] / max(1, height))
+        return max(2, round(width * share)), max(2, round(height * share))
+
+    def _coded(self, frame: QVideoFrame, layout: str) -> Coded:
+        described = frame.surfaceFormat()
+        guess = 709 if frame.height() >= 720 or frame.width() >= 1280 else 601
+        return Coded(
+            layout=layout,
+            width=frame.width(),
+            height=frame.height(),
+            colours=_COLOURS.get(described.colorSpace(), guess),
+            full=described.colorRange() is QVideoFrameFormat.ColorRange.ColorRange_Full,
+            curve=_CURVES.get(described.colorTransfer(), 0),
+            fields=self._fields and frame.height() >= 4,
+            turn=described.rotation().value,
+            mirrored=described.isMirrored(),
+        )
 
 
-def _lighter(frame: QVideoFrame, step: int) -> QVideoFrame | None:
-    """The same picture with 8 bits and every `step`th pixel; None where the memory cannot be had."""
-    width, height = frame.width() // step // 2 * 2, frame.height() // step // 2 * 2
-    described = frame.surfaceFormat()
-    plain = QVideoFrameFormat(QSize(width, height), _Format.Format_YUV420P)
-    plain.setColorSpace(described.colorSpace())
-    plain.setColorRange(described.colorRange())
-    plain.setRotation(described.rotation())
-    plain.setMirrored(described.isMirrored())
-    lighter = QVideoFrame(plain)
-    if not frame.map(QVideoFrame.MapMode.ReadOnly):
-        return None
-    try:
-        if not lighter.map(QVideoFrame.MapMode.WriteOnly):
-            return None
-        for plane in range(3):
-            part = 1 if plane == 0 else 2
-            target = _rows(lighter, plane, np.uint8)
-            source = _rows(frame, plane, np.uint16 if frame.pixelFormat() is _Format.Format_YUV420P10 else np.uint8)
-            picked = source[: height * step // part : step, : width * step // part : step]
-            target[: height // part, : width // part] = picked >> 2 if picked.dtype == np.uint16 else picked
-        lighter.unmap()
-        return lighter
-    finally:
-        frame.unmap()
-
-
-def _rows(frame: QVideoFrame, plane: int, kind: type[np.unsignedinteger[Any]]) -> NDArray[np.unsignedinteger[Any]]:
-    """A mapped plane's memory as rows of values, padding included."""
-    wide = frame.bytesPerLine(plane) // np.dtype(kind).itemsize
-    values: NDArray[np.unsignedinteger[Any]] = np.frombuffer(frame.bits(plane), kind)
-    return values[: len(values) // wide * wide].reshape(-1, wide)
+def _image(bgra: NDArray[np.uint8]) -> QImage:
+    """Copied: an image over an array's memory would outlive it."""
+    height, width, _ = bgra.shape
+    return QImage(bgra.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()

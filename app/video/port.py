@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
@@ -26,14 +27,14 @@ class EngineState(Enum):
 class Engine(QObject):
     """Plays one film at a time with sound, delivering pictures; it draws nothing.
 
-    All methods are called on the GUI thread and return at once; all signals are emitted so that slots of GUI objects run there.
-    A call made while the film is opening is remembered.
+    All methods are called on the GUI thread and return at once, whatever the library beneath or the disk does (only `close` waits, and
+    not for long); all signals are emitted so that slots of GUI objects run there. A call made while the film is opening is remembered.
 
     pictured(image, us)    a picture to show now: upright, square pixels, owning its memory; `us` is its time, always one of the index's
                            times. The first one comes after `open` without `play`: the film's first picture. While playing, pictures may
                            be left out where the machine is slow, none comes twice in a row. After `seek(at)` no picture before `at`
                            comes until the next seek; after a seek while paused none need come at all before `play`. Engines with
-                           `exact` name each picture's own time; others may be off by a picture, on a busy machine by three.
+                           `exact` name each picture's own time; others may be off by a picture.
     state_changed(state)   an EngineState, each change once.
     ended()                the film's last picture has had its time.
     failed(sentence)       this film cannot be played (further) by this engine. The engine stays usable for another film.
@@ -60,6 +61,19 @@ class Engine(QObject):
         if state is not self._state:
             self._state = state
             self.state_changed.emit(state)
+
+    @property
+    def signs(self) -> int:
+        """A number that grows with every sign of life: bytes read, pictures decoded, times told, calls that returned."""
+        raise NotImplementedError
+
+    @property
+    def starting(self) -> bool:
+        """Whether the library beneath is being started for the first time, which may take seconds without a sign of life."""
+        return False
+
+    def fit(self, width: int, height: int) -> None:
+        """Pictures need not be larger than this many pixels. Counts at once or from the next film."""
 
     def open(self, film: Film) -> None:
         """Leave the film before, if any, and get this one ready, paused at its first picture."""
@@ -90,5 +104,11 @@ class Engine(QObject):
         self._listening = listening
 
     def close(self) -> None:
-        """Leave the film: its source's readers are closed and its threads joined when this returns. May be called twice."""
+        """Leave the film: its source's readers are closed and its threads joined when this returns, unless they hang: then as `forsake`.
+        May be called twice."""
+        raise NotImplementedError
+
+    def forsake(self) -> threading.Thread | None:
+        """It hangs: say nothing more, close the source's readers, and do not wait. What it returns is the one thread that is left, None
+        where there is none; whoever calls keeps the engine until that thread has ended, and does not use it again."""
         raise NotImplementedError

@@ -5,22 +5,20 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
+from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
-from app.video import unlocked
-from app.video.device import SourceDevice
 from app.video.film import Film, nearest_number
 from app.video.landing import Landing, Verdict
-from app.video.plain_frame import image_of_frame
+from app.video.plain_frame import FrameShop
 from app.video.port import Engine, EngineState
-from app.video.quiet import quiet_ffmpeg
+from app.video.qt_hand import QtHand
 from app.video.timers import one_shot
-from vig_tool.errors import UserError
 from vig_tool.timing import ZERO, Instant
 
 _PATIENCE_MS = 8000
+_JOIN_S = 2.0
 _RUN_UP_RATE = 4.0
 _UNPLAYABLE = "This film cannot be played here."
 
@@ -29,7 +27,7 @@ _UNPLAYABLE = "This film cannot be played here."
 class _Arrived:
     image: QImage
     start_us: int
-    seek: int
+    turn: int
 
 
 class QtEngine(Engine):
@@ -37,67 +35,68 @@ class QtEngine(Engine):
     the film's first picture is from there."""
 
     _picture_waits = Signal()
-    _no_image = Signal()
+    _no_image = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._film: Film | None = None
-        self._device: SourceDevice | None = None
-        self._audio: QAudioOutput | None = None
+        self._hand: QtHand | None = None
+        self._leaving: list[QtHand] = []
         self._rate, self._volume = 1.0, 1.0
         self._offset_us: int | None = None
         self._landing: Landing | None = None
         self._running_up = False
         self._to_play = False
         self._last = -1
-        self._seeks = 0
+        self._round = self._turns = self._frames = 0
         self._lock = threading.Lock()
         self._waiting: _Arrived | None = None
+        self._shop = FrameShop()
         self._picture_waits.connect(self._take_picture, Qt.ConnectionType.QueuedConnection)
         self._no_image.connect(self._lose_patience, Qt.ConnectionType.QueuedConnection)
-        self._sink = QVideoSink(self)
-        self._player = QMediaPlayer(self)
-        quiet_ffmpeg()  # only now: loading Qt's plugin turns its ffmpeg's voice on
-        self._player.setVideoSink(self._sink)
-        # Turning a frame into an image costs milliseconds; it is done in the thread that delivers it, not in the window's.
-        self._sink.videoFrameChanged.connect(self._convert, Qt.ConnectionType.DirectConnection)
-        self._player.mediaStatusChanged.connect(self._on_status)
-        self._player.errorOccurred.connect(self._on_error)
         self._patience = one_shot(self, _PATIENCE_MS, self._lose_patience)
 
+    @property
+    def signs(self) -> int:
+        hand = self._hand
+        if hand is None:
+            return self._frames
+        device = hand.device
+        return self._frames + hand.calls + (0 if device is None else device.reads)
+
+    def fit(self, width: int, height: int) -> None:
+        self._shop.fit(width, height)
+
     def open(self, film: Film) -> None:
-        self._leave()
+        self._forget()
         self._film = film
+        self._shop.begin(film)
         self._enter(EngineState.OPENING)
-        try:
-            self._device = SourceDevice(film.source, self)
-        except UserError as trouble:
-            self._fail(str(trouble))
-            return
-        except OSError:
-            self._fail(_UNPLAYABLE)
-            return
-        self._device.damaged.connect(self._fail)
-        self._give_sound(film)
-        self._load()
-        unlocked.set_rate(self._player, self._rate)
-        unlocked.pause(self._player)
+        if self._hand is None:
+            hand = self._hand = QtHand(self._convert, self)
+            hand.status_told.connect(self._on_status)
+            hand.troubled.connect(self._on_trouble)
+            hand.set_volume(self._volume)
+        self._hand.set_muted(False)
+        self._hand.load(film, self._round, self._turns)
+        self._hand.set_rate(self._rate)
+        self._hand.pause()
         self._patience.start()
 
     def play(self) -> None:
         if self._state is EngineState.ENDED:
             self.seek(ZERO)
         self._to_play = True
-        if self._offset_us is not None and self._state is not EngineState.FAILED:
+        if self._offset_us is not None and self._state is not EngineState.FAILED and self._hand is not None:
             self._enter(EngineState.PLAYING)
-            unlocked.play(self._player)
+            self._hand.play()
 
     def pause(self) -> None:
         self._to_play = False
         if self._state is EngineState.PLAYING:
             self._enter(EngineState.PAUSED)
-            if not self._running_up:
-                unlocked.pause(self._player)
+            if not self._running_up and self._hand is not None:
+                self._hand.pause()
 
     def seek(self, at: Instant) -> None:
         if self._film is None or self._state is EngineState.FAILED:
@@ -111,84 +110,90 @@ class QtEngine(Engine):
 
     def set_rate(self, rate: float) -> None:
         self._rate = rate
-        if not self._running_up:
-            unlocked.set_rate(self._player, rate)
+        if not self._running_up and self._hand is not None:
+            self._hand.set_rate(rate)
 
     def set_volume(self, volume: float) -> None:
         self._volume = volume
-        if self._audio is not None:
-            self._audio.setVolume(volume)
+        if self._hand is not None:
+            self._hand.set_volume(volume)
 
     def close(self) -> None:
-        self._leave()
+        self._forget()
+        self._film = None
+        hand, self._hand = self._hand, None
+        if hand is not None:
+            hand.end()
+            if hand.join(_JOIN_S):
+                hand.deleteLater()
+            else:
+                self._leaving.append(hand)
+                hand.abandon()
         self._enter(EngineState.CLOSED)
 
-    def _leave(self) -> None:
+    def forsake(self) -> threading.Thread | None:
+        self._forget()
+        self._film = None
+        hand = self._hand or (self._leaving[-1] if self._leaving else None)
+        self._hand = None
+        self._state = EngineState.CLOSED
+        if hand is None:
+            return None
+        if hand not in self._leaving:
+            self._leaving.append(hand)
+        return hand.abandon()
+
+    def _forget(self) -> None:
+        """Nothing of the film before is told any more."""
         self._patience.stop()
         self._to_play = self._running_up = False
         self._offset_us, self._landing, self._last = None, None, -1
-        self._seeks += 1
+        self._round += 1
+        self._turns += 1
         with self._lock:
             self._waiting = None
-        if self._device is not None:
-            unlocked.leave(self._player)
-            self._device.release()
-            self._device.deleteLater()
-            self._device = None
-        self._film = None
-
-    def _give_sound(self, film: Film) -> None:
-        wanted = film.has_sound and not QMediaDevices.defaultAudioOutput().isNull()
-        if wanted and self._audio is None:
-            self._audio = QAudioOutput(self)
-            self._audio.setVolume(self._volume)
-            self._player.setAudioOutput(self._audio)
-
-    def _load(self) -> None:
-        """Also the only way back to the beginning of an MPEG stream: a seek there lands on the second key picture."""
-        if self._film is not None and self._device is not None:
-            unlocked.leave(self._player)
-            self._player.setSourceDevice(self._device, QUrl(f"film.{self._film.container}"))
 
     def _go(self) -> None:
-        if self._landing is None:
+        film, hand, landing = self._film, self._hand, self._landing
+        if film is None or hand is None or landing is None:
             return
-        self._seeks += 1
-        aim, self._last = self._landing.aim_us, -1
-        if self._landing.runs_up:
+        self._turns += 1
+        aim, self._last = landing.aim_us, -1
+        if landing.runs_up:
             self._running_up = True
-            unlocked.set_rate(self._player, _RUN_UP_RATE)
-            if self._audio is not None:
-                self._audio.setMuted(True)
+            hand.set_rate(_RUN_UP_RATE)
+            hand.set_muted(True)
         if aim is None:
-            self._load()
+            hand.load(film, self._round, self._turns)
         else:
             # Whole milliseconds only: rounded up, because a place just before a picture shows the one before.
-            unlocked.set_position(self._player, -(-(aim + (self._offset_us or 0)) // 1000))
+            hand.set_position(-(-(aim + (self._offset_us or 0)) // 1000), self._turns)
         if self._to_play or self._running_up:
-            unlocked.play(self._player)
+            hand.play()
         else:
-            unlocked.pause(self._player)
+            hand.pause()
 
     def _end_run_up(self) -> None:
         self._running_up = False
-        unlocked.set_rate(self._player, self._rate)
-        if self._audio is not None:
-            self._audio.setMuted(False)
-        if not self._to_play:
-            unlocked.pause(self._player)
+        if self._hand is not None:
+            self._hand.set_rate(self._rate)
+            self._hand.set_muted(False)
+            if not self._to_play:
+                self._hand.pause()
 
     def _convert(self, frame: QVideoFrame) -> None:
         """In the delivering thread. Where the window falls behind, only the newest picture is kept for it."""
-        if not frame.isValid() or frame.startTime() < 0:
+        hand = self._hand
+        if hand is None or not frame.isValid() or frame.startTime() < 0:
             return
-        image = image_of_frame(frame)
+        turn, opened = hand.turn, self._round
+        self._frames += 1
+        image = self._shop.image_of(frame)
         if image.isNull():
-            self._no_image.emit()
+            self._no_image.emit(opened)
             return
-        arrived = _Arrived(image, frame.startTime(), self._seeks)
         with self._lock:
-            was_empty, self._waiting = self._waiting is None, arrived
+            was_empty, self._waiting = self._waiting is None, _Arrived(image, frame.startTime(), turn)
         if was_empty:
             self._picture_waits.emit()
 
@@ -197,7 +202,7 @@ class QtEngine(Engine):
         with self._lock:
             arrived, self._waiting = self._waiting, None
         film = self._film
-        if arrived is None or film is None or arrived.seek != self._seeks or self._state is EngineState.FAILED:
+        if arrived is None or film is None or arrived.turn != self._turns or self._state is EngineState.FAILED:
             return
         if self._offset_us is None:
             self._begin(arrived.start_us)
@@ -220,14 +225,16 @@ class QtEngine(Engine):
         self._enter(EngineState.PLAYING if self._to_play else EngineState.PAUSED)
         if self._landing is not None:
             self._go()
-        elif self._to_play:
-            unlocked.play(self._player)
+        elif self._to_play and self._hand is not None:
+            self._hand.play()
 
-    @Slot(QMediaPlayer.MediaStatus)
-    def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
+    @Slot(object, int, int)
+    def _on_status(self, status: QMediaPlayer.MediaStatus, told_round: int, turn: int) -> None:
+        if told_round != self._round or self._film is None:
+            return
         if status is QMediaPlayer.MediaStatus.InvalidMedia:
             self._fail(_UNPLAYABLE)
-        elif status is QMediaPlayer.MediaStatus.EndOfMedia and self._film is not None:
+        elif status is QMediaPlayer.MediaStatus.EndOfMedia and turn == self._turns:
             self._at_end()
 
     def _at_end(self) -> None:
@@ -242,23 +249,24 @@ class QtEngine(Engine):
             self._enter(EngineState.ENDED)
             self.ended.emit()
 
-    @Slot(QMediaPlayer.Error, str)
-    def _on_error(self, error: QMediaPlayer.Error, _words: str) -> None:
-        if error is not QMediaPlayer.Error.NoError and self._film is not None:
-            self._fail(_UNPLAYABLE)
+    @Slot(str, int)
+    def _on_trouble(self, sentence: str, told_round: int) -> None:
+        if told_round == self._round and self._film is not None:
+            self._fail(sentence or _UNPLAYABLE)
 
     @Slot()
-    def _lose_patience(self) -> None:
-        if self._offset_us is None:
+    @Slot(int)
+    def _lose_patience(self, round_: int | None = None) -> None:
+        if self._offset_us is None and round_ in (None, self._round):
             self._fail(_UNPLAYABLE)
 
-    @Slot(str)
     def _fail(self, sentence: str) -> None:
         if self._state in (EngineState.FAILED, EngineState.CLOSED):
             return
         self._patience.stop()
         self._enter(EngineState.FAILED)
-        unlocked.stop(self._player)
+        if self._hand is not None:
+            self._hand.stop()
         self.failed.emit(sentence)
 
 

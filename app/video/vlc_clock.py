@@ -1,13 +1,15 @@
 """What time it is in a film that VLC plays: interpolated between the times it tells a few times a second. Pure.
 
 VLC says no time with a picture. The last time it told, plus the time since then at the current rate, is the time of the picture being
-displayed to about two milliseconds. After a seek it first echoes the order, then fills its buffers, and only then displays; until it
-tells a time again the film is taken to have started where it was sent just after the buffers were full.
+displayed to about a millisecond, where the display itself is not late (see `VlcOrder`). After a seek it first echoes the order, then
+fills its buffers, and only then displays; until it tells a time again the film is taken to have started where it was sent just after
+the buffers were full.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +20,7 @@ from vig_tool.timing import SECOND
 
 _STARTS_S = 0.016
 _NO_ANSWER_S = 1.0
+_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class VlcClock:
 
     A new clock stands still and knows no time yet. `trusting`: whether the times told are believed; for some films libVLC
     tells the same time for ever, or one far ahead.
+
+    A time is told on the spot but may be heard late, never early: of the last few told, the one furthest on is the right one.
     """
 
     def __init__(self, *, trusting: bool) -> None:
@@ -38,19 +43,25 @@ class VlcClock:
         self._lock = threading.Lock()
         self._mark: _Mark | None = None
         self._sought: _Mark | None = None
+        self._heard: deque[_Mark] = deque(maxlen=_KEPT)
         self._rate = 1.0
         self._still = True
         self._told = False
 
     @property
     def told(self) -> bool:
-        """Whether VLC has told a time since the last seek, or no better one is to be had."""
+        """Whether VLC has told a time since the last seek or change of rate, or no better one is to be had."""
         return self._told or not self.trusting
+
+    @property
+    def rate(self) -> float:
+        return self._rate
 
     def seek(self, us: int, at: float) -> None:
         """VLC was sent to `us`. Pictures that come before its buffers are full again are from before."""
         with self._lock:
             self._sought, self._mark, self._told = _Mark(at, us), None, False
+            self._heard.clear()
 
     def buffered(self, at: float) -> None:
         """VLC's buffers are full."""
@@ -63,6 +74,7 @@ class VlcClock:
         with self._lock:
             if self._mark is not None:
                 self._mark = _Mark(at, self._reckon(self._mark, at))
+            self._heard.clear()
             self._still = True
 
     def thaw(self, at: float) -> None:
@@ -73,10 +85,12 @@ class VlcClock:
             self._still = False
 
     def set_rate(self, rate: float, at: float) -> None:
+        """From here on VLC counts anew, from a place that it only then tells."""
         with self._lock:
             if self._mark is not None:
                 self._mark = _Mark(at, self._reckon(self._mark, at))
-            self._rate = rate
+            self._heard.clear()
+            self._rate, self._told = rate, False
 
     def tell(self, us: int, at: float) -> None:
         """VLC told that the film is at `us`."""
@@ -85,8 +99,10 @@ class VlcClock:
                 return  # the echo of the order
             if self._sought is not None:
                 self._mark, self._sought = _Mark(at, self._sought.us), None
-            if self.trusting and not self._still:
-                self._mark, self._told = _Mark(at, us), True
+            if not self.trusting or self._still or (self._heard and self._heard[-1].us == us):
+                return
+            self._heard.append(_Mark(at, us))
+            self._mark, self._told = max(self._heard, key=lambda mark: mark.us - mark.at * self._rate * SECOND), True
 
     def displayed(self, at: float) -> int | None:
         """The time of what is displayed at `at`; None where it cannot be known: from before a seek, or standing still."""

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QImage
 
 from app.video.film import Film, nearest_number
 from app.video.landing import Landing, Verdict
 from app.video.port import Engine, EngineState
 from app.video.timers import one_shot
-from app.video.vlc_clock import VlcClock
-from app.video.vlc_media import DEMUXERS, VlcMedia
-from app.video.vlc_reel import ARGUMENTS, Vlc, VlcReel, measure
-from app.video.vlc_screen import Screen
-from app.video.worker import Worker
+from app.video.vlc_reel import ARGUMENTS, Vlc
+from app.video.vlc_session import PATIENCE_S, Arrived, VlcSession
 from vig_tool.timing import ZERO, Instant
 
 _UNPLAYABLE = "VLC cannot play this film."
-_PATIENCE_MS = 8000
-_JOIN_S = 5.0
+_JOIN_S = 2.0
 _STEADY_MS = 150
-_PULSE_MS = 4000
+_PULSE_MS = 1500
+_REVIVALS = 1
 _TELLS_S = 0.6
-_EARLY_US = 8000
+_MOST = (1920, 1920)
 
 
 @cache
@@ -54,6 +48,7 @@ class VlcLibrary:
         self._lock = threading.Lock()
         self._vlc: Vlc | None = None
         self.offsets: dict[UUID, int | None] = {}
+        self.starting = False
 
     def start(self) -> Vlc | None:
         """None where libVLC does not start. Takes a moment the first time; not for the GUI thread."""
@@ -61,7 +56,11 @@ class VlcLibrary:
 
         with self._lock:
             if self._vlc is None:
-                instance = vlc.Instance(self._arguments)
+                self.starting = True
+                try:
+                    instance = vlc.Instance(self._arguments)
+                finally:
+                    self.starting = False
                 self._vlc = None if instance is None else Vlc(instance, vlc.EventType, vlc.MediaStats)
             return self._vlc
 
@@ -72,17 +71,9 @@ class VlcLibrary:
                 self._vlc = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrived:
-    image: QImage
-    us: int
-    told: bool
-    round: int
-
-
 class VlcEngine(Engine):
-    """Times are interpolated (see `VlcClock`), counted from VLC's time of the first picture, which a short unseen and unheard run at
-    the film's first opening measures."""
+    """Times are interpolated (see `VlcClock`, `VlcOrder`), counted from VLC's time of the first picture, which a short unseen and unheard
+    run at the film's first opening measures."""
 
     exact = False
     _picture_waits = Signal()
@@ -91,47 +82,63 @@ class VlcEngine(Engine):
     def __init__(self, library: VlcLibrary, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._worker: Worker | None = None
-        self._vlc: Vlc | None = None
-        self._reel: VlcReel | None = None
-        self._clock = VlcClock(trusting=False)
+        self._session: VlcSession | None = None
+        self._leaving: list[VlcSession] = []
         self._film: Film | None = None
+        self._most = _MOST
         self._rate, self._volume = 1.0, 1.0
         self._landing: Landing | None = None
         self._running_up = self._to_play = self._has_shown = False
         self._last = -1
         self._round = self._revivals = 0
-        self._offset = 0
-        self._held = True
         self._sent_at = 0.0
-        self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self._waiting: _Arrived | None = None
+        self._waiting: tuple[Arrived, int] | None = None
         self._picture_waits.connect(self._take_picture, Qt.ConnectionType.QueuedConnection)
         self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
-        self._patience = one_shot(self, _PATIENCE_MS, self._lose_patience)
+        self._patience = one_shot(self, round(1000 * PATIENCE_S), self._lose_patience)
         self._pulse = one_shot(self, _PULSE_MS, self._revive)
         # A rate set while libVLC stands still, or decodes up to a place it was sent to, leaves grey pictures until the next key picture.
         # So it is sent at the usual rate, and the wanted one is set when it has run a little.
         self._rate_soon = one_shot(self, _STEADY_MS, self._set_rate_now)
+
+    @property
+    def signs(self) -> int:
+        return 0 if self._session is None else self._session.signs
+
+    @property
+    def starting(self) -> bool:
+        return self._library.starting
+
+    def fit(self, width: int, height: int) -> None:
+        self._most = (max(2, min(width, _MOST[0])), max(2, min(height, _MOST[1])))
 
     def open(self, film: Film) -> None:
         self._leave()
         self._film = film
         self._enter(EngineState.OPENING)
         self._patience.start()
-        self._stopping = threading.Event()
-        self._worker = Worker("vlc")
         opened = self._round
-        self._worker.post(lambda: self._begin(film, opened))
+
+        def arrived(picture: Arrived) -> None:
+            with self._lock:
+                was_empty, self._waiting = self._waiting is None, (picture, opened)
+            if was_empty:
+                self._picture_waits.emit()
+
+        self._session = VlcSession(
+            film, self._library, most=self._most, arrived=arrived, heard=lambda what, sentence: self._heard.emit(what, sentence, opened)
+        )
+        self._session.set_volume(self._volume)
 
     def play(self) -> None:
         if self._state is EngineState.ENDED:
             self.seek(ZERO)
         self._to_play = True
-        if self._has_shown and self._state is not EngineState.FAILED:
+        if self._has_shown and self._state is not EngineState.FAILED and self._session is not None:
             self._enter(EngineState.PLAYING)
-            self._post(self._resume)
+            self._sent_at = time.monotonic()
+            self._session.resume()
             self._rate_soon.start()
             self._pulse.start()
 
@@ -139,8 +146,8 @@ class VlcEngine(Engine):
         self._to_play = False
         if self._state is EngineState.PLAYING:
             self._enter(EngineState.PAUSED)
-            if not self._running_up:
-                self._post(self._hold)
+            if not self._running_up and self._session is not None:
+                self._session.hold()
 
     def seek(self, at: Instant) -> None:
         if self._film is None or self._state is EngineState.FAILED:
@@ -158,47 +165,55 @@ class VlcEngine(Engine):
 
     def set_volume(self, volume: float) -> None:
         self._volume = volume
-        self._post(self._apply_volume)
+        if self._session is not None:
+            self._session.set_volume(volume, muted=self._running_up)
 
     def close(self) -> None:
         self._leave()
+        until = time.monotonic() + _JOIN_S
+        for session in self._leaving:
+            if not session.join(max(0.01, until - time.monotonic())):
+                session.abandon()
         self._enter(EngineState.CLOSED)
 
+    def forsake(self) -> threading.Thread | None:
+        self._leave()
+        self._state = EngineState.CLOSED
+        threads = [session.abandon() for session in self._leaving]
+        return next((thread for thread in threads if thread.is_alive()), None)
+
     def _leave(self) -> None:
+        """Does not wait: the film before is left in its own thread."""
         for timer in (self._patience, self._pulse, self._rate_soon):
             timer.stop()
         self._round += 1
-        self._stopping.set()
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.post(self._end)
-            worker.close(patience_s=_JOIN_S)
+        self._leaving = [session for session in self._leaving if not session.join(0)]
+        session, self._session = self._session, None
+        if session is not None:
+            session.end()
+            self._leaving.append(session)
         self._film, self._landing, self._last = None, None, -1
         self._to_play = self._running_up = self._has_shown = False
         with self._lock:
             self._waiting = None
 
-    def _post(self, job: Callable[[], None]) -> None:
-        if self._worker is not None:
-            self._worker.post(job)
-
-    # On the GUI thread: what came
-
     @Slot()
     def _take_picture(self) -> None:
         with self._lock:
-            arrived, self._waiting = self._waiting, None
+            waiting, self._waiting = self._waiting, None
         film = self._film
-        if arrived is None or film is None or arrived.round != self._round or self._state is EngineState.FAILED:
+        if waiting is None or film is None or waiting[1] != self._round or self._state is EngineState.FAILED:
             return
+        arrived, number = waiting[0], waiting[0].number
         self._revivals = 0
         self._pulse.start()
         if not self._has_shown:
             self._show_first(arrived, film)
             return
-        number = film.index.shown_at(Instant(max(0, arrived.us - self._offset + _EARLY_US)))
+        if not arrived.settled and time.monotonic() - self._sent_at < _TELLS_S:
+            return
         if self._landing is not None and not self._landing.over:
-            if not arrived.told and (self._landing.runs_up or time.monotonic() - self._sent_at < _TELLS_S):
+            if not arrived.settled and self._landing.runs_up:
                 return
             verdict = self._landing.judge(number)
             if verdict is Verdict.LATE:
@@ -214,7 +229,7 @@ class VlcEngine(Engine):
             self._last = number
             self.pictured.emit(arrived.image, int(film.index.times[number]))
 
-    def _show_first(self, arrived: _Arrived, film: Film) -> None:
+    def _show_first(self, arrived: Arrived, film: Film) -> None:
         self._patience.stop()
         self._has_shown, self._last = True, 0
         if self._landing is None:
@@ -222,9 +237,10 @@ class VlcEngine(Engine):
         self._enter(EngineState.PLAYING if self._to_play else EngineState.PAUSED)
         if self._landing is not None:
             self._go(again=False)
-        elif self._to_play:
-            self._post(self._resume)
+        elif self._to_play and self._session is not None:
+            self._session.resume()
             self._rate_soon.start()
+            self._pulse.start()
 
     @Slot(str, str, int)
     def _on_heard(self, what: str, sentence: str, heard_round: int) -> None:
@@ -248,151 +264,36 @@ class VlcEngine(Engine):
 
     @Slot()
     def _revive(self) -> None:
-        """While it runs libVLC displays something every tenth of a second; rarely it stops without a word."""
-        if self._state is not EngineState.PLAYING or self._film is None:
-            return
-        if self._revivals == 2:
-            self._on_heard("trouble", "VLC has stopped answering. What was tagged is safe.", self._round)
+        """While it runs libVLC displays something every tenth of a second; rarely it stops without a word. One that does not even read
+        is left to whoever watches for engines that hang."""
+        film, session = self._film, self._session
+        if self._state is not EngineState.PLAYING or film is None or session is None or self._revivals >= _REVIVALS:
             return
         self._revivals += 1
         number = max(self._last, self._landing.number if self._landing else 0, 0)
-        self._landing = Landing(self._film.index, number, self._film.container)
+        self._landing = Landing(film.index, number, film.container)
         self._go(again=True)
         self._pulse.start()
 
     @Slot()
     def _set_rate_now(self) -> None:
-        if self._state is EngineState.PLAYING and not self._running_up:
-            rate = self._rate
-            self._post(lambda: self._apply_rate(rate))
+        if self._state is EngineState.PLAYING and not self._running_up and self._session is not None:
+            self._session.set_rate(self._rate)
 
     def _go(self, *, again: bool) -> None:
-        landing = self._landing
-        if landing is None:
+        landing, session = self._landing, self._session
+        if landing is None or session is None:
             return
         self._last, self._sent_at = -1, time.monotonic()
-        aim = landing.aim_us
         self._running_up = landing.runs_up
-        runs = self._to_play or self._running_up
-        self._post(lambda: self._send_to(aim, runs=runs, again=again or aim is None))
+        session.set_volume(self._volume, muted=self._running_up)
+        session.send(landing.aim_us, runs=self._to_play or self._running_up, muted=self._running_up, again=again)
         self._rate_soon.start()
 
     def _end_run_up(self) -> None:
         self._running_up = False
         self._rate_soon.start()
-        self._post(self._apply_volume)
-        if not self._to_play:
-            self._post(self._hold)
-
-    # On the worker thread: libVLC's own calls
-
-    def _begin(self, film: Film, opened: int) -> None:
-        vlc = self._library.start()
-        if vlc is None or film.container not in DEMUXERS:
-            self._heard.emit("trouble", _UNPLAYABLE, opened)
-            return
-        self._vlc, self._clock = vlc, VlcClock(trusting=False)
-        reel = self._open_reel(film, opened)
-        if reel is None or self._stopping.is_set():
-            return
-        if film.recording_id not in self._library.offsets:
-            measured = measure(film, self._stopping, vlc=vlc)
-            if self._stopping.is_set():
-                return
-            self._library.offsets[film.recording_id] = measured
-        offset = self._library.offsets[film.recording_id]
-        self._offset = offset or 0
-        self._clock.trusting = offset is not None
-        self._place(reel, 0)
-        self._apply_volume()
-
-    def _open_reel(self, film: Film, opened: int) -> VlcReel | None:
-        """Unheard up to the first picture, then paused: libVLC shows nothing when it starts paused. None where no picture comes."""
-        clock, vlc = self._clock, self._vlc
-        if vlc is None:
-            return None
-        first = threading.Event()
-
-        def displayed(image: QImage, at: float) -> None:
-            us = clock.displayed(at) if first.is_set() else 0
-            first.set()
-            if us is not None:
-                self._deliver(_Arrived(image, us, clock.told, opened))
-
-        media = VlcMedia(film.source, lambda sentence: self._heard.emit("trouble", sentence, opened))
-        screen = Screen(film.width, film.height, displayed)
-        reel = VlcReel(film, screen, media, vlc=vlc)
-        reel.listen("MediaPlayerTimeChanged", lambda event: clock.tell(1000 * event.u.new_time, time.perf_counter()))
-        reel.listen("MediaPlayerBuffering", lambda event: clock.buffered(time.perf_counter()) if event.u.new_cache >= 100 else None)
-        reel.listen("MediaPlayerEndReached", lambda _event: self._heard.emit("end", "", opened))
-        reel.listen("MediaPlayerEncounteredError", lambda _event: self._heard.emit("trouble", "", opened))
-        self._reel = reel
-        reel.player.audio_set_volume(0)
-        reel.player.play()
-        until = time.monotonic() + _PATIENCE_MS / 1000
-        while not first.wait(0.02):
-            if self._stopping.is_set() or time.monotonic() > until:
-                return None
-        reel.player.set_pause(1)
-        clock.freeze(time.perf_counter())
-        self._held = True
-        return reel
-
-    def _place(self, reel: VlcReel, us: int) -> None:
-        """Whole milliseconds only: rounded up, because a time just before a picture shows the one before."""
-        place = -(-(us + self._offset) // 1000)
-        if abs(reel.player.get_rate() - 1) > 0.001:
-            reel.player.set_rate(1.0)
-            self._clock.set_rate(1.0, time.perf_counter())
-        self._clock.seek(1000 * place, time.perf_counter())
-        reel.player.set_time(place)
-
-    def _deliver(self, arrived: _Arrived) -> None:
-        with self._lock:
-            was_empty, self._waiting = self._waiting is None, arrived
-        if was_empty:
-            self._picture_waits.emit()
-
-    def _send_to(self, aim: int | None, *, runs: bool, again: bool) -> None:
-        film, reel = self._film, self._reel
-        if film is None or reel is None:
-            return
-        if again:  # a player that has ended, or must read from the very beginning, is made anew
-            reel.close()
-            fresh = self._open_reel(film, self._round)
-            if fresh is None:
-                return
-            reel = fresh
-        reel.player.audio_set_volume(0 if self._running_up else round(100 * self._volume))
-        self._place(reel, aim or 0)
-        if runs:
-            self._held = False
-            self._clock.thaw(time.perf_counter())
-            reel.player.set_pause(0)
-
-    def _resume(self) -> None:
-        if self._reel is not None:
-            self._held = False
-            self._clock.thaw(time.perf_counter())
-            self._reel.player.set_pause(0)
-
-    def _hold(self) -> None:
-        if self._reel is not None:
-            self._held = True
-            self._reel.player.set_pause(1)
-            self._clock.freeze(time.perf_counter())
-
-    def _apply_rate(self, rate: float) -> None:
-        reel = self._reel
-        if reel is not None and not self._held and abs(reel.player.get_rate() - rate) > 0.001:
-            reel.player.set_rate(rate)
-            self._clock.set_rate(rate, time.perf_counter())
-
-    def _apply_volume(self) -> None:
-        if self._reel is not None:
-            self._reel.player.audio_set_volume(round(100 * self._volume))
-
-    def _end(self) -> None:
-        reel, self._reel = self._reel, None
-        if reel is not None:
-            reel.close()
+        if self._session is not None:
+            self._session.set_volume(self._volume)
+            if not self._to_play:
+                self._session.hold()

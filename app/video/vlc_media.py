@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import itertools
 import threading
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+from app.video.device import UNREADABLE
 from vig_tool.errors import UserError
 from vig_tool.work.playing import Source
 
@@ -30,6 +32,8 @@ class VlcMedia:
         self._lock = threading.Lock()
         self._readers: dict[int, BinaryIO] = {}
         self._numbers = itertools.count(1)
+        self._over = False
+        self.reads = 0
         # The references keep ctypes' callbacks alive; libVLC keeps only bare pointers.
         self.callbacks: tuple[Any, Any, Any, Any] = (_Open(self._open), _Read(self._read), _Seek(self._seek), _Close(self._close))
 
@@ -39,11 +43,13 @@ class VlcMedia:
             return len(self._readers)
 
     def close(self) -> None:
-        """Whatever libVLC left open."""
+        """Whatever libVLC left open or still reads; it can open nothing more. Does not wait for a read that hangs."""
         with self._lock:
+            self._over = True
             left, self._readers = list(self._readers.values()), {}
         for reader in left:
-            reader.close()
+            with contextlib.suppress(OSError):
+                reader.close()
 
     def _open(self, _opaque: int, handle: Any, size: Any) -> int:  # noqa: ANN401 - ctypes pointers have no nameable type
         try:
@@ -54,7 +60,11 @@ class VlcMedia:
             return -1
         with self._lock:
             number = next(self._numbers)
-            self._readers[number] = reader
+            if not self._over:
+                self._readers[number] = reader
+        if self._over:
+            reader.close()
+            return -1
         handle[0] = number
         return 0
 
@@ -64,9 +74,10 @@ class VlcMedia:
             return -1
         try:
             data = reader.read(most)
-        except (UserError, OSError) as trouble:
+        except (UserError, OSError, ValueError) as trouble:
             self._tell(trouble)
             return -1
+        self.reads += 1
         ctypes.memmove(buffer, data, len(data))
         return len(data)
 
@@ -76,7 +87,7 @@ class VlcMedia:
             return -1
         try:
             reader.seek(place)
-        except (UserError, OSError) as trouble:
+        except (UserError, OSError, ValueError) as trouble:
             self._tell(trouble)
             return -1
         return 0
@@ -92,5 +103,5 @@ class VlcMedia:
             return self._readers.get(handle)
 
     def _tell(self, trouble: Exception) -> None:
-        said = str(trouble) if isinstance(trouble, UserError) else "This film cannot be read any more. What was tagged is safe."
-        self._on_damage(said)
+        if not self._over:  # closed meanwhile: nothing to tell
+            self._on_damage(str(trouble) if isinstance(trouble, UserError) else UNREADABLE)

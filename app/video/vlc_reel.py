@@ -27,6 +27,7 @@ ARGUMENTS = [
     "--no-spu",
     "--no-osd",
     "--avcodec-hw=none",
+    "--swscale-mode=1",
     "--quiet",
 ]
 """Nothing of the user's set-up is read, nothing is written, the network is not asked."""
@@ -123,7 +124,7 @@ class _Run:
             return None
         return measure_offset(displayed, (at, us), self._film.index.times)
 
-    def _shown(self, image: QImage, at: float) -> None:
+    def _shown(self, image: QImage, at: float, _chosen: float | None) -> None:
         if self._seen != image:  # a picture that stands for long is displayed again and again
             self._seen = image
             self._displayed.append(at)

@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage
 
 _Lock = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
 _Display = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
-_Unlock = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
 _Format = ctypes.CFUNCTYPE(
     ctypes.c_uint,
     ctypes.POINTER(ctypes.c_void_p),
@@ -29,18 +28,28 @@ _LARGEST = 1920
 
 
 class Screen:
-    """`on_picture(image, at)` is called in libVLC's thread, `at` being time.perf_counter() when the picture was displayed.
+    """`on_picture(image, at, chosen)` is called in libVLC's thread; both are time.perf_counter(): when the picture was displayed, and
+    when the one before was done with and libVLC chose this one (None for the first).
 
     libVLC turns and mirrors pictures itself; asked for the film's upright size it also squares the pixels and leaves out the padding.
+    `most` are the pixels that will be seen: libVLC scales to them as it turns colours, which costs less than turning them all.
     """
 
-    def __init__(self, width: int, height: int, on_picture: Callable[[QImage, float], None]) -> None:
-        scale = min(1.0, _LARGEST / max(width, height))
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        on_picture: Callable[[QImage, float, float | None], None],
+        *,
+        most: tuple[int, int] = (_LARGEST, _LARGEST),
+    ) -> None:
+        scale = min(1.0, min(most[0], _LARGEST) / width, min(most[1], _LARGEST) / height)
         self._width, self._height = max(2, round(width * scale)), max(2, round(height * scale))
         self._on_picture = on_picture
+        self._chosen: float | None = None
         # A few lines more than asked for: libVLC's own scaler writes past the last one.
         self._memory = np.zeros((self._height + 32, self._width, 4), np.uint8)
-        self.drawing: tuple[Any, Any, Any] = (_Lock(self._lock), _Unlock(self._unlock), _Display(self._display))
+        self.drawing: tuple[Any, Any, Any] = (_Lock(self._lock), None, _Display(self._display))
         self.format: tuple[Any, Any] = (_Format(self._choose), _Cleanup(self._clean))
 
     def _choose(self, _opaque: Any, chroma: Any, width: Any, height: Any, pitch: Any, lines: Any) -> int:  # noqa: ANN401
@@ -55,10 +64,9 @@ class Screen:
     def _lock(self, _opaque: int, planes: Any) -> None:  # noqa: ANN401
         planes[0] = self._memory.ctypes.data
 
-    def _unlock(self, _opaque: int, _picture: int, _planes: Any) -> None:  # noqa: ANN401
-        pass
-
     def _display(self, _opaque: int, _picture: int) -> None:
         at = time.perf_counter()
         image = QImage(self._memory.data, self._width, self._height, 4 * self._width, QImage.Format.Format_RGB32)
-        self._on_picture(image.copy(), at)
+        chosen, self._chosen = self._chosen, None
+        self._on_picture(image.copy(), at, chosen)
+        self._chosen = time.perf_counter()

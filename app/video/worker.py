@@ -16,11 +16,23 @@ class Worker:
     def post(self, job: Callable[[], None]) -> None:
         self._jobs.put(job)
 
-    def close(self, *, patience_s: float) -> bool:
-        """After what was handed over before. False where it hangs: the thread is then left to end with the process."""
+    @property
+    def thread(self) -> threading.Thread:
+        return self._thread
+
+    def finish(self) -> None:
+        """It ends after what was handed over before. Does not wait."""
         self._jobs.put(None)
+
+    def join(self, patience_s: float) -> bool:
+        """After `finish`. False where it hangs: the thread is then left to end with the process."""
         self._thread.join(patience_s)
         return not self._thread.is_alive()
+
+    def close(self, *, patience_s: float) -> bool:
+        """`finish` and `join`."""
+        self.finish()
+        return self.join(patience_s)
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:

@@ -71,6 +71,10 @@ class Playable:
     def first_stamp_us(self) -> int:
         return int(self.facts.first_stamp * self.facts.tick * 1_000_000)
 
+    @property
+    def interlaced(self) -> bool:
+        return self.facts.interlaced
+
     def stepper(self) -> FrameReader:
         return FrameReader(self.source, self.facts, self.index)
 

@@ -319,7 +319,8 @@ def test_vlc_that_stops_without_a_word_is_set_going_again(
     engine.play()
     qtbot.waitUntil(lambda: len(watched.pictures) > 5, timeout=10000)
     assert isinstance(engine, vlc_engine.VlcEngine)
-    engine._post(engine._hold)  # behind the engine's back
+    assert engine._session
+    engine._session._post(engine._session._hold)  # behind the engine's back
     qtbot.wait(300)
     stood_at = watched.pictures[-1][0]
     qtbot.waitUntil(lambda: watched.pictures[-1][0] > stood_at + 100_000, timeout=10000)

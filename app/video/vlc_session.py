@@ -1,0 +1,249 @@
+"""One film open in VLC: a worker thread makes all of libVLC's calls, and every picture displayed is given its number."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from PySide6.QtGui import QImage
+
+from app.video.film import Film
+from app.video.vlc_clock import VlcClock
+from app.video.vlc_media import DEMUXERS, VlcMedia
+from app.video.vlc_order import VlcOrder
+from app.video.vlc_reel import Vlc, VlcReel, measure
+from app.video.vlc_screen import Screen
+from app.video.worker import Worker
+
+PATIENCE_S = 8.0
+_NO_TIME_S = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A picture displayed. `settled`: VLC has told a time since it was last sent anywhere, so that `number` is not a guess."""
+
+    image: QImage
+    number: int
+    settled: bool
+
+
+class Library(Protocol):
+    @property
+    def offsets(self) -> dict[UUID, int | None]: ...
+    @property
+    def starting(self) -> bool: ...
+    def start(self) -> Vlc | None: ...
+
+
+class VlcSession:
+    """All methods return at once. What comes back comes in other threads:
+
+    arrived(picture)         displayed
+    heard(what, sentence)    "end", or "trouble" with a sentence or ""
+    """
+
+    def __init__(
+        self, film: Film, library: Library, *, most: tuple[int, int], arrived: Callable[[Arrived], None], heard: Callable[[str, str], None]
+    ) -> None:
+        self._film, self._library, self._most = film, library, most
+        self._arrived, self._heard = arrived, heard
+        self._vlc: Vlc | None = None
+        self._reel: VlcReel | None = None
+        self._media: VlcMedia | None = None
+        self._clock = VlcClock(trusting=False)
+        self._order = VlcOrder(film.index)
+        self._restart = threading.Event()
+        self._offset = 0
+        self._held = True
+        self._volume, self._muted = 1.0, False
+        self._stopping = threading.Event()
+        self._signs = 0
+        self._worker = Worker("vlc")
+        self._post(self._begin)
+
+    @property
+    def signs(self) -> int:
+        media = self._media
+        return self._signs + (0 if media is None else media.reads)
+
+    def resume(self) -> None:
+        self._post(self._resume)
+
+    def hold(self) -> None:
+        self._post(self._hold)
+
+    def send(self, aim: int | None, *, runs: bool, muted: bool, again: bool) -> None:
+        """To film time `aim` in microseconds (None: the very beginning). `again`: by opening the film anew."""
+        self._post(lambda: self._send(aim, runs=runs, muted=muted, again=again or aim is None))
+
+    def set_rate(self, rate: float) -> None:
+        """Only while it runs."""
+        self._post(lambda: self._set_rate(rate))
+
+    def set_volume(self, volume: float, *, muted: bool = False) -> None:
+        self._post(lambda: self._set_volume(volume, muted=muted))
+
+    def end(self) -> None:
+        """After what was asked before, the film is left and the thread over."""
+        self._stopping.set()
+        self._worker.post(self._end)
+        self._worker.finish()
+
+    def join(self, patience_s: float) -> bool:
+        """After `end`: False where it hangs."""
+        return self._worker.join(patience_s)
+
+    def abandon(self) -> threading.Thread:
+        """It hangs: the source's readers are closed, the thread is left; it ends by itself if it is ever let go."""
+        self.end()
+        if self._media is not None:
+            self._media.close()
+        return self._worker.thread
+
+    def _post(self, job: Callable[[], None]) -> None:
+        def counted() -> None:
+            if not self._stopping.is_set():
+                job()
+                self._signs += 1
+
+        self._worker.post(counted)
+
+    # On the worker thread
+
+    def _begin(self) -> None:
+        film, offsets = self._film, self._library.offsets
+        vlc = self._vlc = self._library.start()
+        if vlc is None or film.container not in DEMUXERS:
+            self._heard("trouble", "")
+            return
+        reel = self._open_reel()
+        if reel is None or self._stopping.is_set():
+            return
+        if film.recording_id not in offsets:
+            measured = measure(film, self._stopping, vlc=vlc)
+            if self._stopping.is_set():
+                return
+            offsets[film.recording_id] = measured
+        self._offset = offsets[film.recording_id] or 0
+        self._clock.trusting = offsets[film.recording_id] is not None
+        self._place(reel, 0)
+        self._apply_volume()
+
+    def _open_reel(self) -> VlcReel | None:
+        """Unheard up to the first picture, then paused: libVLC shows nothing when it starts paused. None where no picture comes."""
+        film, vlc = self._film, self._vlc
+        if vlc is None:
+            return None
+        clock = self._clock = VlcClock(trusting=self._clock.trusting)
+        first = threading.Event()
+
+        def displayed(image: QImage, at: float, chosen: float | None) -> None:
+            self._signs += 1
+            if not first.is_set():
+                first.set()
+                self._arrived(Arrived(image, 0, settled=False))
+            else:
+                self._number(image, clock, at=at, chosen=chosen)
+
+        def told(event: object) -> None:
+            self._signs += 1
+            clock.tell(1000 * event.u.new_time, time.perf_counter())  # type: ignore[attr-defined]
+
+        media = self._media = VlcMedia(film.source, lambda sentence: self._heard("trouble", sentence))
+        screen = Screen(film.width, film.height, displayed, most=self._most)
+        reel = VlcReel(film, screen, media, vlc=vlc)
+        reel.listen("MediaPlayerTimeChanged", told)
+        reel.listen("MediaPlayerBuffering", lambda event: clock.buffered(time.perf_counter()) if event.u.new_cache >= 100 else None)
+        reel.listen("MediaPlayerEndReached", lambda _event: self._heard("end", ""))
+        reel.listen("MediaPlayerEncounteredError", lambda _event: self._heard("trouble", ""))
+        self._reel = reel
+        reel.player.audio_set_volume(0)
+        reel.player.play()
+        until = time.monotonic() + PATIENCE_S
+        while not first.wait(0.02):
+            if self._stopping.is_set() or time.monotonic() > until:
+                return None
+        reel.player.set_pause(1)
+        clock.freeze(time.perf_counter())
+        self._held = True
+        return reel
+
+    def _number(self, image: QImage, clock: VlcClock, *, at: float, chosen: float | None) -> None:
+        """In libVLC's thread."""
+        us = clock.displayed(at)
+        if us is None:
+            self._restart.set()
+            return
+        if self._restart.is_set():
+            self._restart.clear()
+            self._order.restart()
+        chosen_us = None if chosen is None else clock.displayed(chosen)
+        since_us = None if chosen_us is None else chosen_us - self._offset
+        number = self._order.displayed(us - self._offset, chosen_us=since_us, rate=clock.rate)
+        if number is not None:
+            self._arrived(Arrived(image, number, settled=clock.told))
+
+    def _place(self, reel: VlcReel, us: int) -> None:
+        """Whole milliseconds only: rounded up, because a time just before a picture shows the one before."""
+        place = -(-(us + self._offset) // 1000)
+        if abs(reel.player.get_rate() - 1) > 0.001:
+            reel.player.set_rate(1.0)
+            self._clock.set_rate(1.0, time.perf_counter())
+        self._restart.set()
+        self._clock.seek(1000 * place, time.perf_counter())
+        reel.player.set_time(place)
+
+    def _send(self, aim: int | None, *, runs: bool, muted: bool, again: bool) -> None:
+        reel = self._reel
+        if reel is None:
+            return
+        if again:  # a player that has ended, or must read from the very beginning, is made anew
+            reel.close()
+            fresh = self._open_reel()
+            if fresh is None:
+                return
+            reel = fresh
+        self._muted = muted
+        self._apply_volume()
+        self._place(reel, aim or 0)
+        if runs:
+            self._resume()
+
+    def _resume(self) -> None:
+        if self._reel is not None:
+            self._held = False
+            self._restart.set()
+            self._clock.thaw(time.perf_counter())
+            self._reel.player.set_pause(0)
+
+    def _hold(self) -> None:
+        if self._reel is not None:
+            self._held = True
+            self._reel.player.set_pause(1)
+            self._clock.freeze(time.perf_counter())
+            self._restart.set()
+
+    def _set_rate(self, rate: float) -> None:
+        reel = self._reel
+        if reel is not None and not self._held and abs(reel.player.get_rate() - rate) > 0.001:
+            reel.player.set_rate(rate)
+            self._clock.set_rate(rate, time.perf_counter())
+            self._restart.set()
+
+    def _set_volume(self, volume: float, *, muted: bool) -> None:
+        self._volume, self._muted = volume, muted
+        self._apply_volume()
+
+    def _apply_volume(self) -> None:
+        if self._reel is not None:
+            self._reel.player.audio_set_volume(0 if self._muted else round(100 * self._volume))
+
+    def _end(self) -> None:
+        reel, self._reel = self._reel, None
+        if reel is not None:
+            reel.close()

@@ -1,0 +1,6 @@
+"""What showing the pictures of a running film needs: from decoded planes to the screen's picture."""
+
+from __future__ import annotations
+
+from vig_tool.media.running import Coded as Coded
+from vig_tool.media.running import RunningPictures as RunningPictures
