@@ -198,10 +198,14 @@ class OpenSound(OpenContainer):
             raise
         self.stream: AudioStream = stream
 
+    def packets(self) -> Iterator[Packet[AudioStream]]:
+        """The track's packets from here on."""
+        return cast("Iterator[Packet[AudioStream]]", self._demuxed(self.stream))
+
     def frames(self) -> Iterator[AudioFrame]:
         """Every frame that decodes from here on; what does not decode is left out."""
-        for packet in self._demuxed(self.stream):
-            yield from self._decode(cast("Packet[AudioStream]", packet))
+        for packet in self.packets():
+            yield from self._decode(packet)
         yield from self._decode(None)
 
     def seek(self, stamp: int) -> bool:
