@@ -194,11 +194,13 @@ def _open_and_close(source: Source, facts: FilmFacts, index: FrameIndex) -> None
 def test_the_ring_is_bounded(films: FilmShelf) -> None:
     film: Film = films.film(LONG)
     facts, index = _read(film.source)
-    with FrameReader(film.source, facts, index) as reader:
+    picture = 320 * 180 * 3 // 2
+    with FrameReader(film.source, facts, index, room=24 * picture) as reader:
         for _ in reader.pictures(range(80)):
             pass
-        assert len(reader._ring) <= 24
-    assert FrameReader(film.source, replace(facts, coded_width=3840, coded_height=2160), index)._room <= 8
+        assert len(reader._ring) == 24
+        assert reader.has(79)
+        assert not reader.has(50)
 
 
 @pytest.mark.parametrize("curve", [16, 18])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -15,13 +15,17 @@ from numpy.typing import NDArray
 from vig_tool.errors import Damaged
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.opened import OpenFilm
+from vig_tool.media.ring import Ring
 from vig_tool.media.source import Source
+from vig_tool.media.spare import Spare
 from vig_tool.media.upright import Upright
 from vig_tool.timing import FrameIndex, Instant
 
-_RING = 24
-_RING_BYTES = 128 << 20
+_ROOM = 64 << 20
 _READ_ON = 12  # pictures that are rather read through than jumped over
+_STEP = 4  # going back no further than this is walking, not jumping: what lies before will be wanted too
+_AHEAD = 12
+_THREADS = min(8, (os.cpu_count() or 1) + 1)  # one waits while its picture leans on another's
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,35 +37,55 @@ class Picture:
     rgb: NDArray[np.uint8]
 
 
-class FrameReader:
-    """Gives any picture of a film, and keeps the last ones so that stepping back is quick. Not thread-safe: one per thread.
+class _Gone(Damaged):
+    """The film's source is well, but this picture is not there."""
 
-    A picture counts as found only where its stamp is the index's. Jumps go to the key picture before; where a container seeks badly,
-    further back, at last to the film's start. Raises Damaged where a picture the index knows cannot be read any more.
+
+class _GivenUp(Exception):
+    """Something else is more urgent; what was decoded so far stays at hand."""
+
+
+def _never() -> bool:
+    return False
+
+
+class FrameReader:
+    """Gives any picture of a film, and keeps those around it so that stepping is quick. Not thread-safe: one per thread.
+
+    A picture counts as found only where its stamp is the index's. Jumps go to the key picture before, and leave out on the way what no
+    other picture leans on; where a container seeks badly, further back, at last to the film's start, leaving out nothing.
+    Raises Damaged where a picture the index knows cannot be read any more.
+
+    room    bytes for pictures kept as they were decoded
+    quick   for the screen, not for keeping (see Upright)
     """
 
-    def __init__(self, source: Source, facts: FilmFacts, index: FrameIndex) -> None:
+    def __init__(self, source: Source, facts: FilmFacts, index: FrameIndex, *, room: int = _ROOM, quick: bool = False) -> None:
         self._source, self._facts, self._index = source, facts, index
         self._order = np.argsort(index.stamps, kind="stable")
         self._sorted = index.stamps[self._order]
         self._counting = len(np.unique(self._sorted)) != len(index)
-        self._ring: OrderedDict[int, VideoFrame] = OrderedDict()
-        size = max(1, facts.coded_width * facts.coded_height * (3 if facts.bits > 8 else 2))
-        self._room = max(2, min(_RING, _RING_BYTES // size))
-        self._upright = Upright(facts)
+        self._ring = Ring(facts, room)
+        self._upright = Upright(facts, quick=quick)
         self._last: Picture | None = None
         self._careful = False
         self._film: OpenFilm | None = None
         self._coming: Iterator[tuple[int, VideoFrame]] | None = None
         self._at = -1
+        self._can_leave_out = not (self._counting or facts.interlaced) and bool(np.all(np.diff(index.stamps) > 0))
+        self._limit: int | None = None  # stamps below may be left out
+        self._whole_from = 0  # from this number on nothing was left out since the last jump
+        self._keys = np.flatnonzero(index.keys)
+        self._spare = Spare("", None)
+        self._gone: set[int] = set()
+        self._asked = 0
+        self._back = False
 
     def picture(self, number: int) -> Picture:
         """Picture `number` (0-based). Raises IndexError outside the film, Damaged where it cannot be read."""
-        if not 0 <= number < len(self._index):
-            raise IndexError(number)
         if self._last is None or self._last.number != number:
-            frame = self._ring.get(number) or self._find(number)
-            self._last = Picture(number, self._index.time(number), self._upright.rgb(frame))
+            self.fetch(number)
+            self._last = Picture(number, self._index.time(number), self._upright.rgb(self._ring[number]))
         return self._last
 
     def at(self, instant: Instant) -> Picture:
@@ -72,6 +96,36 @@ class FrameReader:
         """One after another, as quickly as decoding goes when the numbers rise."""
         for number in numbers:
             yield self.picture(number)
+
+    def has(self, number: int) -> bool:
+        """Whether `picture` would answer without decoding."""
+        return number in self._ring
+
+    def fetch(self, number: int, *, give_up: Callable[[], bool] = _never) -> bool:
+        """Has picture `number` at hand, decoding it if need be; False where `give_up` (asked after each picture decoded) said so first.
+
+        Walking back, those before it come with it. Raises IndexError, Damaged.
+        """
+        if not 0 <= number < len(self._index):
+            raise IndexError(number)
+        step, self._asked = number - self._asked, number
+        self._back = -_STEP <= step < 0
+        self._ring.centre = number
+        self._gone.discard(number)
+        first = self._tail(number) if self._back and number not in self._ring else number
+        return self._have(range(first, number + 1), give_up)
+
+    def prefetch(self, *, give_up: Callable[[], bool] = _never) -> bool:
+        """Decodes what will be asked for next, judging by the last two that were: going back, a good piece of what lies before; else
+        some pictures ahead and then those before, so that turning round is quick. False where given up. Raises Damaged."""
+        here, count = self._asked, len(self._index)
+        ahead = range(here + 1, min(count, here + 1 + min(_AHEAD, self._ring.after)))
+        if not self._back:
+            return self._have(ahead, give_up) and self._have(range(max(self._key(here), here - self._ring.before), here), give_up)
+        enough = max(0, here - self._ring.before // 2)
+        if all(number in self._ring for number in range(enough, here)):
+            return self._have(ahead[:1], give_up)
+        return self._have(range(self._tail(enough), here), give_up) and self._have(ahead[:1], give_up)
 
     def close(self) -> None:
         """Lets go of the film. The reader opens it again if it is asked once more."""
@@ -88,40 +142,63 @@ class FrameReader:
     def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _find(self, number: int) -> VideoFrame:
-        if self._reachable(number):
-            frame = self._read_to(number)
-            if frame is not None:
-                return frame
+    def _tail(self, number: int) -> int:
+        """The first of the pictures before `number` that are decoded in one go with it, as far as there is room."""
+        return max(self._key(number), self._asked - self._ring.before, 0)
+
+    def _have(self, numbers: range, give_up: Callable[[], bool]) -> bool:
+        """All of them at hand but those that cannot be read."""
+        for number in numbers:
+            if number in self._ring or number in self._gone:
+                continue
+            try:
+                self._find(number, give_up)
+            except _GivenUp:
+                return False
+            except _Gone:
+                self._gone.add(number)
+                if number == self._asked:
+                    raise
+        return True
+
+    def _find(self, number: int, give_up: Callable[[], bool]) -> None:
+        if self._reachable(number) and self._read_to(number, give_up):
+            return
         for start in self._starts(number):
-            self._begin(start)
-            frame = self._read_to(number)
-            if frame is not None:
-                return frame
+            for leaving_out in (True, False) if self._can_leave_out else (False,):
+                self._begin(start)
+                if self._read_to(number, give_up, leaving_out=leaving_out):
+                    self._can_leave_out = leaving_out
+                    return
         if not self._careful:
-            self._careful = True
+            self._careful, self._can_leave_out = True, False
             self.close()
-            return self._find(number)
-        raise Damaged("One picture of this film cannot be read.", advice="The other pictures are safe; go on to the next one.")
+            self._find(number, give_up)
+            return
+        raise _Gone("One picture of this film cannot be read.", advice="The other pictures are safe; go on to the next one.")
 
     def _reachable(self, number: int) -> bool:
         """Whether reading on is better than jumping."""
-        if self._coming is None or number <= self._at:
+        if self._coming is None or number <= self._at or number < self._whole_from:
             return False
-        return self._counting or number - self._at <= _READ_ON or self._index.key_before(number) <= self._at
+        return self._counting or number - self._at <= _READ_ON or self._key(number) <= self._at
 
     def _starts(self, number: int) -> Iterator[int]:
         """Where to begin, best first: the key picture before, some earlier ones, the start of the film (-1)."""
         if not self._counting:
             key = number
             for back in (0, 1, 4):
-                key = self._index.key_before(key)
+                key = self._key(key)
                 for _ in range(back):
-                    key = self._index.key_before(max(0, key - 1))
+                    key = self._key(max(0, key - 1))
                 if key <= 0 or not self._index.keys[key]:
                     break
                 yield key
         yield -1
+
+    def _key(self, number: int) -> int:
+        place = int(np.searchsorted(self._keys, number, side="right"))
+        return int(self._keys[place - 1]) if place else 0
 
     def _begin(self, start: int) -> None:
         self._stop()
@@ -138,10 +215,13 @@ class FrameReader:
     def _opened(self) -> OpenFilm:
         if self._film is None:
             self._film = OpenFilm(self._source, track=self._facts.track, careful=self._careful)
+            if not self._careful:
+                self._film.stream.codec_context.thread_count = _THREADS
+            self._spare = Spare(self._facts.video_codec, self._film.stream.codec_context.extradata)
         return self._film
 
     def _from_start(self, film: OpenFilm) -> Iterator[tuple[int, VideoFrame]]:
-        for count, frame in enumerate(film.pictures()):
+        for count, frame in enumerate(self._decoded(film)):
             number = count if self._counting else self._number(frame)
             if number is not None and number < len(self._index):
                 yield number, frame
@@ -149,11 +229,18 @@ class FrameReader:
     def _after_jump(self, film: OpenFilm) -> Iterator[tuple[int, VideoFrame]]:
         """Pictures before the first key one lean on what was not decoded: they are left out."""
         sure = False
-        for frame in film.pictures():
+        for frame in self._decoded(film):
             number = self._number(frame)
             sure = sure or (number is not None and bool(self._index.keys[number]))
             if sure and number is not None:
                 yield number, frame
+
+    def _decoded(self, film: OpenFilm) -> Iterator[VideoFrame]:
+        for packet in film.packets():
+            if self._limit is not None and packet.pts is not None and packet.pts < self._limit and self._spare.is_spare(packet):
+                continue
+            yield from film.decode(packet)
+        yield from film.decode(None)
 
     def _number(self, frame: VideoFrame) -> int | None:
         if frame.pts is None:
@@ -163,32 +250,31 @@ class FrameReader:
             return None
         return int(self._order[place])
 
-    def _read_to(self, number: int) -> VideoFrame | None:
-        """Decodes until `number` came; None where it was passed or the film ended, or damage asks for more care."""
+    def _read_to(self, number: int, give_up: Callable[[], bool], *, leaving_out: bool = True) -> bool:
+        """Decodes until `number` came; False where it was passed or the film ended, or damage asks for more care."""
         if self._coming is None:
-            return None
+            return False
+        self._limit = None
+        if leaving_out and self._can_leave_out:
+            self._limit, self._whole_from = int(self._index.stamps[number]), number
         for found, frame in self._coming:
             if self._film is not None and self._film.errors and not self._careful:
                 break
             self._at = found
-            self._keep(found, frame)
+            self._ring.put(found, frame)
             if found == number:
-                return frame
+                return True
             if found > number:
                 break
+            if give_up():
+                raise _GivenUp
         self._stop()
-        return None
-
-    def _keep(self, number: int, frame: VideoFrame) -> None:
-        self._ring[number] = frame
-        self._ring.move_to_end(number)
-        while len(self._ring) > self._room:
-            self._ring.popitem(last=False)
+        return False
 
     def _stop(self) -> None:
         if self._coming is not None:
             close = getattr(self._coming, "close", None)
             if close is not None:
                 close()
-        self._coming = None
-        self._at = -1
+        self._coming, self._limit = None, None
+        self._at, self._whole_from = -1, 0
