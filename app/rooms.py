@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.announce import Announcer
+from app.background import Background
 from app.notices import Notices
 from app.tasks import Tasks
 from vig_tool.work.opening import Library
@@ -46,12 +47,13 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every room works with. Built by wiring, once per open library."""
+    """What every room works with. Built by wiring, once per open library. Without `background` nothing is prepared."""
 
     library: Library
     tasks: Tasks
     notices: Notices
     announcer: Announcer
+    background: Background | None = None
 
 
 class Room(QWidget):

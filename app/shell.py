@@ -86,6 +86,11 @@ class Shell(QWidget):
         self._desk.tasks.ended.connect(self.tray.ended)
         self._desk.tasks.ended.connect(self._show_work)
         self._desk.announcer.changed.connect(self._changed)
+        background = self._desk.background
+        if background is not None:
+            background.told.connect(self.header.preparing.show_preparing)
+            self.header.preparing.pause_asked.connect(background.pause)
+            self.header.preparing.go_on_asked.connect(background.go_on)
 
     @property
     def current(self) -> Room | None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.announce import Announcer
+from app.background import Background
 from app.intake import Intake
 from app.notices import CrashPath, Notices
 from app.rooms import Desk, Room, RoomId, Where
@@ -43,8 +44,10 @@ _FIRST_SIZE = (1366, 768)
 class Window(QMainWindow):
     """Welcome, then the shell; a cover while locking. Its title never says more than the program's name."""
 
-    def __init__(self, application: QApplication, folder: Path | None) -> None:
+    def __init__(self, application: QApplication, folder: Path | None, *, prepares: bool = True) -> None:
+        """`prepares`: whether films are prepared in the background."""
         super().__init__()
+        self._prepares = prepares
         self.setWindowTitle(TITLE)
         self.resize(*_FIRST_SIZE)
         self._application = application
@@ -56,6 +59,7 @@ class Window(QMainWindow):
         self._announcer.changed.connect(self._changed)
         self._engines = Engines()
         self._library: opening.Library | None = None
+        self._background: Background | None = None
         self._closing = False
         self._was_maximised = False
         self._worn: Theme | None = None
@@ -72,7 +76,10 @@ class Window(QMainWindow):
     def open(self, library: opening.Library) -> None:
         """A library was opened: the shell takes the welcome screen's place."""
         self._library = library
-        desk = Desk(library=library, tasks=self._tasks, notices=self._notices, announcer=self._announcer)
+        self._background = self._preparing(library) if self._prepares else None
+        desk = Desk(
+            library=library, tasks=self._tasks, notices=self._notices, announcer=self._announcer, background=self._background
+        )
         self._notices.said.disconnect(self.welcome.notice.show_line)
         intake = Intake(desk, self)
         self._choose_engine()
@@ -86,11 +93,13 @@ class Window(QMainWindow):
         self.dress()
         self.shell.go(RoomId.FAMILIES, Where())
         self.welcome.deleteLater()
+        if self._background is not None:
+            self._background.start()
 
     @property
     def idle(self) -> bool:
         """Whether nothing runs beside the window, not even what the user is not told of (pictures for a strip, …)."""
-        return not self._tasks.running
+        return not self._tasks.running and (self._background is None or self._background.idle)
 
     def theme(self) -> Theme:
         """As the library's settings say; before it is open, as the system has it."""
@@ -127,7 +136,17 @@ class Window(QMainWindow):
     def put_back(self, place: str) -> None:
         self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii")))
 
+    def _preparing(self, library: opening.Library) -> Background:
+        background = Background(library, self)
+        background.stopped.connect(self._notices.trouble)
+        background.troubled.connect(self._notices.trouble)
+        self._announcer.changed.connect(background.changed)
+        return background
+
     def _end_work(self) -> None:
+        if self._background is not None:
+            self._background.close()
+            self._background = None
         self._tasks.close()
         if self._library is not None:
             self._library.close()
@@ -168,7 +187,10 @@ def room_makers(desk: Desk, intake: Intake, engines: Engines) -> dict[RoomId, Ca
     """How each room is built, when it is first entered."""
 
     def make_player() -> Player:
-        return Player(engines, asks=partial(read_listening, desk.library))
+        player = Player(engines, asks=partial(read_listening, desk.library))
+        if desk.background is not None:
+            desk.background.give_way_to(player)
+        return player
 
     return {
         RoomId.FAMILIES: partial(FamiliesRoom, desk, intake),

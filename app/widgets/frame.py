@@ -14,6 +14,7 @@ from app.theme.theme import Theme
 from app.theme.tokens import Role, Size, Space
 from app.widgets.dressing import Dressing
 from app.widgets.plain import Button, IconButton, Words, column, empty, row
+from app.widgets.preparing import PreparingSign
 
 _WORDS = {
     RoomId.FAMILIES: ("Families", Icon.FAMILIES),
@@ -89,6 +90,7 @@ class Header(QFrame):
         self.setProperty("kind", "header")
         self._crumbs = QHBoxLayout()
         self._crumbs.setSpacing(0)
+        self.preparing = PreparingSign()
         self._sign = QLabel()
         self._sign_words = Words(tone="quiet")
         self._working: tuple[str, ...] = ()
@@ -101,7 +103,8 @@ class Header(QFrame):
         self.undo.clicked.connect(lambda: self._step(0))
         self.redo.clicked.connect(lambda: self._step(1))
         sign = row(None, self._sign, self._sign_words, space=Space.HAIR)
-        line = row(self, self._crumbs, None, sign, int(Space.MEDIUM), self.undo, self.redo, self.keys, self.lock, space=Space.HAIR)
+        signs = row(None, self.preparing, sign, space=Space.MEDIUM)
+        line = row(self, self._crumbs, None, signs, int(Space.MEDIUM), self.undo, self.redo, self.keys, self.lock, space=Space.HAIR)
         line.setContentsMargins(Space.WIDE, 0, Space.MEDIUM, 0)
         self._dressing = Dressing(self, self._dress)
 

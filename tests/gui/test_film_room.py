@@ -27,7 +27,7 @@ from tests.gui.at_work import work as work
 from tests.gui.desk import dressed as dressed
 from tests.gui.playable import number_in
 from vig_tool.timing import Instant, Span
-from vig_tool.work import clips, families, importing, opening, settings, tagging
+from vig_tool.work import clips, deriving, families, importing, opening, settings, tagging
 from vig_tool.work.listening import Listening, read_listening
 
 Key = Qt.Key
@@ -385,9 +385,18 @@ def test_a_cycle_without_a_film_says_what_to_do(room: FilmRoom, work: AtWork) ->
     assert room.where().recording is None
 
 
-def test_the_film_gets_its_strip_and_sound(room: FilmRoom, qtbot: QtBot) -> None:
+def test_the_film_shows_the_strip_and_the_sound_that_were_made(
+    work: AtWork, players: Callable[[], Player], qtbot: QtBot
+) -> None:
+    deriving.make_all(work.lib)
+    room = FilmRoom(work.desk, players)
+    qtbot.addWidget(room)
+    room.resize(1300, 720)
+    room.show()
+    room.enter(work.where)
     qtbot.waitUntil(lambda: room.stage.line.rows().waveform.height() > 0, timeout=10000)
     qtbot.waitUntil(lambda: room.stage.line.rows().filmstrip.height() > 0, timeout=10000)
+    room.leave()
 
 
 def test_changes_from_elsewhere_are_shown(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:

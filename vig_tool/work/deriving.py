@@ -117,6 +117,14 @@ def derived_bytes(lib: Library, recording_id: UUID | None = None) -> int:
     return derived.used_bytes(lib, None if recording_id is None else _media_id(lib, recording_id))
 
 
+def is_shown_whole(lib: Library, recording_id: UUID) -> bool:
+    """Whether all that the film room shows of a film is made. Raises NotThere."""
+    with lib.reading() as session:
+        row = recordings.get(session, recording_id)
+        wanted = set(_kinds(FilmFacts.from_json(row.facts), copies=False)) & set(_QUICK)
+        return all(_is_there(lib, row.media_id, kind) for kind in wanted)
+
+
 def is_heavy(lib: Library, recording_id: UUID) -> bool:
     """Whether this film plays smoothly only as a copy. Raises NotThere, Damaged."""
     with lib.reading() as session:

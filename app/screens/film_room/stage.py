@@ -76,6 +76,8 @@ class Stage(QWidget):
         self._split.splitterMoved.connect(self._move_border)
         self._moved_border = False
         column(self, self._split)
+        if desk.background is not None:
+            desk.background.made.connect(self._made)
 
     @property
     def now(self) -> Instant:
@@ -101,6 +103,8 @@ class Stage(QWidget):
             self._settle_line()
             self.player.load(self.film)
             self._fetch_lines(recording_id)
+            if self._desk.background is not None:
+                self._desk.background.come_first(recording_id)
         self.seek(at)
 
     def put_away(self) -> None:
@@ -244,16 +248,37 @@ class Stage(QWidget):
         self.transport.show_playing(on=on)
 
     def _failed(self, sentence: str) -> None:
-        self._desk.notices.trouble(UserError(sentence))
+        if self.film is not None and self.film.is_copy:
+            self._play_itself(self.film.recording_id)
+        else:
+            self._desk.notices.trouble(UserError(sentence))
+
+    def _play_itself(self, recording_id: UUID) -> None:
+        """The copy does not play: it is thrown away, and the film itself goes on from here."""
+        at = self.now
+        try:
+            playing.forget_copy(self._desk.library, recording_id)
+            self.film = playing.open_film(self._desk.library, recording_id, copy=False)
+        except UserError as trouble:
+            self._desk.notices.trouble(trouble)
+        else:
+            if self.player is not None:
+                self.player.load(self.film)
+                self.seek(at)
+
+    def _made(self, recording_id: UUID, _kind: str) -> None:
+        """More of this film is there now."""
+        if self.film is not None and self.film.recording_id == recording_id:
+            self._fetch_lines(recording_id)
 
     def _fetch_lines(self, recording_id: UUID) -> None:
         library = self._desk.library
 
-        def pictures(job: Job) -> _Lines:
-            return _Lines(recording_id, strip=playing.filmstrip(library, recording_id, job=job))
+        def pictures(_job: Job) -> _Lines:
+            return _Lines(recording_id, strip=playing.filmstrip(library, recording_id))
 
-        def sound(job: Job) -> _Lines:
-            return _Lines(recording_id, peaks=playing.waveform(library, recording_id, job=job))
+        def sound(_job: Job) -> _Lines:
+            return _Lines(recording_id, peaks=playing.waveform(library, recording_id))
 
         self._tasks = [self._desk.tasks.run(work, done=self._show_lines) for work in (pictures, sound)]
 
