@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vig_tool.media.covers import Box
 from vig_tool.media.encode import even
 from vig_tool.media.facts import FilmFacts
 from vig_tool.timing import FrameIndex
@@ -22,6 +23,8 @@ _COMMON: Final = tuple(
 _USUAL: Final = Fraction(30)
 _ALIKE: Final = 0.002
 _DIM: Final = 0.38
+_AIR: Final = 1.6  # how much more than a box is seen when the view is near to it
+_NEAREST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,42 @@ class Canvas:
         left, top = (self.width - wide) // 2, (self.height - high) // 2
         made[top : top + high, left : left + wide] = inner
         return made
+
+    def near(self, rgb: NDArray[np.uint8], box: Box, part: float) -> NDArray[np.uint8]:
+        """The same with the view on its way to `box` of the picture (0: the whole canvas, 1: as near as is good to look at)."""
+        height, width = rgb.shape[:2]
+        scale = min(self.width / width, self.height / height)
+        left, top = (self.width - width * scale) / 2, (self.height - height * scale) / 2
+        x0, y0, x1, y1 = self._view(box, left, top, part)
+        grow_x, grow_y = (x1 - x0) / self.width, (y1 - y0) / self.height
+        inside = x0 >= left and y0 >= top and x1 <= self.width - left and y1 <= self.height - top
+        source, offset, size = (rgb, (left, top), scale) if inside else (self.fit(rgb), (0.0, 0.0), 1.0)
+        # From a pixel's middle to a pixel's middle.
+        way = np.array(
+            [
+                [grow_x / size, 0, (x0 - offset[0] + grow_x / 2) / size - 0.5],
+                [0, grow_y / size, (y0 - offset[1] + grow_y / 2) / size - 0.5],
+            ]
+        )
+        flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+        return np.asarray(cv2.warpAffine(source, way, (self.width, self.height), flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+    def _view(self, box: Box, left: float, top: float, part: float) -> tuple[float, float, float, float]:
+        """What of the canvas is seen: from the whole to around the box, of the canvas's own shape, within the picture where it can be."""
+        wide, high = self.width - 2 * left, self.height - 2 * top
+        shape = self.width / self.height
+        across = max(box.w * wide, box.h * high * shape) * _AIR
+        across = min(max(across, self.width / _NEAREST), self.width)
+        centre = (left + (box.x + box.w / 2) * wide, top + (box.y + box.h / 2) * high)
+        ends = []
+        for middle, size, start, room, whole in (
+            (centre[0], across, left, wide, self.width),
+            (centre[1], across / shape, top, high, self.height),
+        ):
+            first = min(max(middle - size / 2, start), start + room - size) if size <= room else (whole - size) / 2
+            ends.append((part * first, whole + part * (first + size - whole)))
+        (x0, x1), (y0, y1) = ends
+        return x0, y0, x1, y1
 
     def _around(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         small = cv2.GaussianBlur(cv2.resize(rgb, (48, 27), interpolation=cv2.INTER_AREA), (0, 0), 4)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vig_tool.jobs import Job
-from vig_tool.media.covers import Box, Mark, Seen, Track
+from vig_tool.media.covers import Mark, Seen, Track
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.frames import FrameReader
 from vig_tool.media.source import Source

@@ -37,21 +37,24 @@ def title_card(text: str, *, width: int, height: int) -> NDArray[np.uint8]:
 
 
 class Caption:
-    """A line or two at the lower edge of the picture, on a soft dark strip."""
+    """A line or two at the lower edge of the picture, on a soft dark strip.
+
+    strip   (height, width, 4) uint8: red, green, blue and cover; it stands at `left`, `top`
+    """
 
     def __init__(self, text: str, *, width: int, height: int) -> None:
         size = max(10, min(width, height) // 20)
-        self._strip = _strip(text, width=round(width * 0.9), size=size, most=round(height * 0.3))
-        high, wide = self._strip.shape[:2]
-        self._left, self._top = (width - wide) // 2, height - high - max(6, height // 24)
+        self.strip = _strip(text, width=round(width * 0.9), size=size, most=round(height * 0.3))
+        high, wide = self.strip.shape[:2]
+        self.left, self.top = (width - wide) // 2, height - high - max(6, height // 24)
 
     def on(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """A copy of the picture with the caption on it."""
         made = rgb.copy()
-        high, wide = self._strip.shape[:2]
-        place = made[self._top : self._top + high, self._left : self._left + wide]
-        cover = self._strip[:, :, 3:].astype(np.uint16)
-        place[:] = ((self._strip[:, :, :3] * cover + place * (255 - cover) + 127) // 255).astype(np.uint8)
+        high, wide = self.strip.shape[:2]
+        place = made[self.top : self.top + high, self.left : self.left + wide]
+        cover = self.strip[:, :, 3:].astype(np.uint16)
+        place[:] = ((self.strip[:, :, :3] * cover + place * (255 - cover) + 127) // 255).astype(np.uint8)
         return made
 
 
