@@ -54,9 +54,20 @@ def by_digest(session: Session, digest: str) -> Recording | None:
     return session.scalars(select(Recording).where(Recording.digest == digest)).one_or_none()
 
 
+def by_part(session: Session, digest: str) -> Recording | None:
+    """The recording that was joined of these very bytes among others."""
+    return next((row for row in _joined(session) if any(part["digest"] == digest for part in row.parts)), None)
+
+
 def has_size(session: Session, size: int) -> bool:
-    """Whether a recording has this many bytes: only then can a film be one that is here already."""
-    return session.scalar(select(Recording.id).where(Recording.size == size).limit(1)) is not None
+    """Whether a recording, or a part of one, has this many bytes: only then can a film be one that is here already."""
+    if session.scalar(select(Recording.id).where(Recording.size == size).limit(1)) is not None:
+        return True
+    return any(part["size"] == size for row in _joined(session) for part in row.parts)
+
+
+def _joined(session: Session) -> list[Recording]:
+    return [row for row in session.scalars(select(Recording)) if row.parts]
 
 
 def of_family(session: Session, family_id: uuid.UUID) -> list[Recording]:

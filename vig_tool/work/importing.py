@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,22 +15,45 @@ from vig_tool.library import families, history, moments, pending, recordings, ta
 from vig_tool.library.models import Clip, Recording, Review
 from vig_tool.library.session import Session
 from vig_tool.library.words import ROLES as ROLES
+from vig_tool.media import chunks
+from vig_tool.media.chunks import Run as Run
 from vig_tool.timing import FrameIndex
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.films import RecordingCard as RecordingCard
 from vig_tool.work.films import card_in, card_of
 from vig_tool.work.opening import Library
-from vig_tool.work.sealing import Placing, seal_and_keep, take_in
+from vig_tool.work.sealing import Known, Placing, seal_and_keep, take_in, take_in_joined
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The outcome for one file of a batch: a recording (`known` where it was there already), or one sentence."""
+    """The outcome for one file of a batch, or for several that were joined: a recording, or one sentence.
+
+    known     it was there already; `part` and `of` where it is a part of a joined recording
+    joined    how many files the recording was joined of; 0 for a file that is a film of its own
+    """
 
     file: Path
     recording: RecordingCard | None
     known: bool
     error: str | None
+    part: int = 0
+    of: int = 0
+    joined: int = 0
+
+
+def find_runs(files: Sequence[Path], *, job: Job | None = None) -> tuple[Run, ...]:
+    """Those among the files that look like parts of one film, in order. Files that are no films are left out here: import says why.
+
+    Each film is looked at by the gate; where names fit, a few pictures are decoded. Not to be run in the window's thread. Raises Cancelled.
+    """
+    job = job or Job()
+    found = []
+    for place, file in enumerate(files):
+        job.report(place / len(files), "Looking at the films")
+        with contextlib.suppress(UserError):
+            found.append(chunks.look(file, job=job))
+    return chunks.recognise(found) if len(found) > 1 else ()
 
 
 def import_films(
@@ -38,27 +62,37 @@ def import_films(
     *,
     cycle_id: UUID,
     role: str = "interaction",
+    joins: Sequence[Sequence[Path]] = (),
     job: Job | None = None,
     on_each: Callable[[Imported], None] | None = None,
 ) -> Done[list[Imported]]:
     """Gate → read once, digested and sealed in the same pass → index → row, each durable before the next.
 
-    A film that fails does not stop the rest. Cancelling keeps what is already whole, and the film under way leaves nothing behind
-    (then raises Cancelled). The same film twice is recognised by its digest, wherever it is in the library: the old recording is given
-    back and said. Originals are never touched. Raises BadInput (role), NotThere (cycle), Cancelled.
+    `joins` names files of the batch that become one recording, each in the order given. A film that fails does not stop the rest.
+    Cancelling keeps what is already whole, and the film under way leaves nothing behind (then raises Cancelled). The same film twice
+    is recognised by its digest, wherever it is in the library, also as a part of a joined one: the old recording is given back and
+    said. Originals are never touched. Raises BadInput (role; a file in two joins), NotThere (cycle), Cancelled.
     """
     job = job or Job()
     _check_role(role)
+    batch = _batch(files, joins)
     with lib.reading() as session:
         families.cycle(session, cycle_id)
     outcomes: list[Imported] = []
-    for place, file in enumerate(files):
-        part = job.within(place / len(files), (place + 1) / len(files))
+    for place, together in enumerate(batch):
+        part = job.within(place / len(batch), (place + 1) / len(batch))
+        joined = len(together) if len(together) > 1 else 0
         try:
-            card, known = take_in(lib, file, cycle_id=cycle_id, role=role, job=part)
-            outcome = Imported(file, card, known=known, error=None)
+            if joined:
+                taken = take_in_joined(lib, together, cycle_id=cycle_id, role=role, job=part)
+            else:
+                taken = take_in(lib, together[0], cycle_id=cycle_id, role=role, job=part)
+            if isinstance(taken, Known):
+                outcome = Imported(together[0], taken.recording, known=True, error=None, part=taken.part, of=taken.of, joined=joined)
+            else:
+                outcome = Imported(together[0], taken, known=False, error=None, joined=joined)
         except UserError as trouble:
-            outcome = Imported(file, None, known=False, error=str(trouble))
+            outcome = Imported(together[0], None, known=False, error=str(trouble), joined=joined)
         outcomes.append(outcome)
         if on_each is not None:
             on_each(outcome)
@@ -69,9 +103,25 @@ def import_films(
     return Done(outcomes, changes)
 
 
+def _batch(files: Sequence[Path], joins: Sequence[Sequence[Path]]) -> list[tuple[Path, ...]]:
+    """What becomes a recording each: runs stand where their first file stands."""
+    of_run = {file: tuple(run) for run in joins if len(run) > 1 for file in run}
+    if sum(len(run) for run in joins if len(run) > 1) != len(of_run) or not of_run.keys() <= set(files):
+        raise BadInput("A film can be part of one joined film only.")
+    done: set[Path] = set()
+    batch = []
+    for file in files:
+        together = of_run.get(file, (file,))
+        if file not in of_run or file not in done:
+            batch.append(together)
+        done |= set(together) if file in of_run else set()
+    return batch
+
+
 def take_in_made(lib: Library, reader: BinaryIO, *, cycle_id: UUID, name: str, job: Job | None = None) -> RecordingCard:
     """A film the program made itself, from memory: the way of `import_films` without the gate. For the practice family."""
-    return seal_and_keep(lib, reader, Placing(cycle_id, "interaction", name), then=lambda: None, job=job or Job())[0]
+    taken = seal_and_keep(lib, reader, Placing(cycle_id, "interaction", name), then=lambda: None, job=job or Job())
+    return taken.recording if isinstance(taken, Known) else taken
 
 
 def list_recordings(lib: Library, *, cycle_id: UUID | None = None) -> list[RecordingCard]:
