@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import zlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import av
 import cv2
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
-from av.video.reformatter import VideoReformatter
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from vig_tool.jobs import Job
@@ -22,8 +26,9 @@ from vig_tool.media.encode import TICKS, even, places, ticks_of
 from vig_tool.media.span_sound import CHANNELS, RATE, Loudness
 
 _PRINT_SIZE: Final = (96, 54)
-_FAR: Final = 12.0  # mean difference of two prints, in grey levels, beyond which they cannot be the same picture
-_OFFSET_MS: Final = 20
+_FAR: Final = 10.0  # mean difference of two prints, in grey levels, beyond which they cannot be the same picture
+_OFFSET_MS: Final = 10
+_SEARCH_MS: Final = 100
 _QUIET: Final = 0.002
 _EVENLY: Final = 40
 _ALLOWED: Final = {"major_brand", "minor_version", "compatible_brands", "encoder"}
@@ -31,6 +36,7 @@ _STREAM_ALLOWED: Final = {"language": "und", "handler_name": ("VideoHandler", "S
 _ALL: Final = {"ignore_editlist": "1"}  # also what an edit list would hide
 _DOING: Final = "Checking what was written"
 _BOXES: Final = (b"ftyp", b"moov", b"free", b"mdat")
+_BRIGHTNESS: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)  # BT.709, as the writer stores RGB pictures
 
 Print = NDArray[np.uint8]
 
@@ -46,6 +52,8 @@ class Expected:
     times_us   when each picture is shown, from the first; `end_us` when the last one ends
     prints     place in the film -> what is seen there; also -1 and n: the pictures before and after, which must not be in it
     loudness   per millisecond; None for a film without sound
+    sums       place in the order of decoding -> check sum of the coded picture, where it was copied
+    unseen     of those, the ones far from any join: being bit for bit the film's own, in its order, they are not decoded once more
     """
 
     times_us: NDArray[np.int64]
@@ -54,6 +62,8 @@ class Expected:
     height: int
     prints: dict[int, Print] = field(default_factory=dict)
     loudness: NDArray[np.float32] | None = None
+    sums: dict[int, int] = field(default_factory=dict)
+    unseen: set[int] = field(default_factory=set)
 
     def wanted(self) -> set[int]:
         """The places whose prints are compared: both ends with their neighbours, and some between."""
@@ -63,9 +73,17 @@ class Expected:
 
 
 def print_of(rgb: NDArray[np.uint8]) -> Print:
-    """A small grey likeness of a picture (54, 96) that encoding hardly changes."""
-    small = cv2.resize(rgb, _PRINT_SIZE, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    """A small grey likeness of a picture (54, 96) that encoding hardly changes, with the brightness it will be stored with."""
+    small = np.asarray(cv2.resize(rgb, _PRINT_SIZE, interpolation=cv2.INTER_AREA), np.float32)
+    return np.asarray(np.rint(16 + (small @ _BRIGHTNESS) * (219 / 255)), np.uint8)
+
+
+def print_of_stored(frame: VideoFrame, *, width: int = 0, height: int = 0) -> Print:
+    """The same of a picture as it is stored (any 8-bit YUV); only its first `width` columns and `height` rows, where given."""
+    plane = frame.planes[0]
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+    grey = rows[: height or plane.height, : width or plane.width]
+    return np.asarray(cv2.resize(grey, _PRINT_SIZE, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def apart(one: Print, other: Print) -> float:
@@ -74,14 +92,16 @@ def apart(one: Print, other: Print) -> float:
 
 
 def check_written(path: Path, expected: Expected, job: Job) -> None:
-    """Raises CheckFailed where the file is not exactly what is expected."""
+    """Raises CheckFailed where the file is not exactly what is expected: it is read and decoded from the first byte to the last."""
     try:
-        _check_nothing_hidden(path)
+        held = _held(path, job)
         with av.open(str(path), "r", metadata_errors="replace") as film:
             _check_outside(film, expected)
-            _check_times(film, expected)
+            _check_times(film, expected, job)
         with av.open(str(path), "r", container_options=dict(_ALL)) as film:
-            _check_pictures(film, expected, job)
+            used = _check_pictures(film, expected, job)
+        if held != used:
+            raise CheckFailed(f"{held - used} bytes belong to no picture and no sound")
         if expected.loudness is not None:
             with av.open(str(path), "r") as film:
                 _check_sound(film, expected.loudness, job)
@@ -106,16 +126,21 @@ def _check_outside(film: InputContainer, expected: Expected) -> None:
         raise CheckFailed(f"size {video.width} x {video.height}")
 
 
-def _check_times(film: InputContainer, expected: Expected) -> None:
+def _check_times(film: InputContainer, expected: Expected, job: Job) -> None:
     """When the pictures are shown, as players see it, and that all of them are."""
     video = film.streams.video[0]
-    packets = [packet for packet in film.demux(video) if packet.size]
-    if any(packet.is_discard or packet.pts is None or packet.time_base is None for packet in packets):
-        raise CheckFailed("pictures are in the file that are not shown")
-    if len(packets) != len(expected.times_us):
-        raise CheckFailed(f"{len(packets)} pictures instead of {len(expected.times_us)}")
+    shown: list[Fraction] = []
+    for packet in film.demux(video):
+        job.check()
+        if not packet.size:
+            continue
+        if packet.is_discard or packet.pts is None or packet.time_base is None:
+            raise CheckFailed("pictures are in the file that are not shown")
+        shown.append(packet.pts * packet.time_base * TICKS)
+    if len(shown) != len(expected.times_us):
+        raise CheckFailed(f"{len(shown)} pictures instead of {len(expected.times_us)}")
     meant = places(expected.times_us)
-    shown = sorted(int(packet.pts or 0) * packet.time_base * TICKS for packet in packets)
+    shown.sort()
     for place, (moment, tick) in enumerate(zip(shown, meant, strict=True)):
         if abs(moment - tick) > 1:
             raise CheckFailed(f"picture {place} is shown at {float(moment):.0f} instead of {tick}")
@@ -124,26 +149,48 @@ def _check_times(film: InputContainer, expected: Expected) -> None:
         raise CheckFailed(f"it lasts {float(length):.0f} instead of {ticks_of(expected.end_us)}")
 
 
-def _check_pictures(film: InputContainer, expected: Expected, job: Job) -> None:
-    """Every picture in the file, whether it is shown or not."""
-    count, wanted, scaler = 0, expected.wanted(), VideoReformatter()
-    total = len(expected.times_us)
+def _check_pictures(film: InputContainer, expected: Expected, job: Job) -> int:
+    """Every picture in the file, whether it is shown or not. Gives how many bytes belong to pictures and sound.
+
+    Those in `expected.unseen` are compared bit for bit; all others are decoded, and each must come out at its time.
+    """
+    used = coded = seen = 0
+    meant = places(expected.times_us)
+    zero: Fraction | None = None
     video = film.streams.video[0]
-    video.thread_type = "AUTO"
-    for frame in film.decode(video):
-        job.report(min(1.0, count / total), _DOING)
-        if frame.rotation:
-            raise CheckFailed("a turn was left")
-        if count in wanted and count in expected.prints:
-            _compare(count, _seen(frame, expected, scaler), expected.prints)
-        count += 1
-    if count != total:
-        raise CheckFailed(f"{count} pictures instead of {total}")
+    video.thread_type, video.codec_context.thread_count = "FRAME", min(4, os.cpu_count() or 1)
+    for packet in film.demux():
+        job.report(min(1.0, coded / len(meant)), _DOING)
+        used += packet.size
+        if packet.stream.index != video.index:
+            continue
+        if packet.size:
+            coded += 1
+            if coded - 1 in expected.sums and zlib.crc32(packet) != expected.sums[coded - 1]:
+                raise CheckFailed(f"coded picture {coded - 1} was not copied as it is")
+            if coded - 1 in expected.unseen:
+                continue
+        for frame in video.decode(cast("Packet[VideoStream]", packet)):
+            job.check()
+            moment = Fraction(frame.pts or 0) * (frame.time_base or Fraction(1)) * TICKS
+            zero = moment if zero is None else zero
+            place = bisect_left(meant, moment - zero - 1)
+            if place == len(meant) or abs(meant[place] - (moment - zero)) > 1:
+                raise CheckFailed("a picture comes out at a time where there is none")
+            _look(frame, place, expected)
+            seen += 1
+    if coded != len(meant) or seen + len(expected.unseen) != len(meant):
+        raise CheckFailed(f"{seen + len(expected.unseen)} pictures of {coded} instead of {len(meant)}")
+    return used
 
 
-def _seen(frame: VideoFrame, expected: Expected, scaler: VideoReformatter) -> Print:
-    rgb = np.asarray(scaler.reformat(frame, format="rgb24").to_ndarray(), np.uint8)
-    return print_of(rgb[: expected.height, : expected.width])
+def _look(frame: VideoFrame, place: int, expected: Expected) -> None:
+    if frame.rotation:
+        raise CheckFailed("a turn was left")
+    if frame.is_corrupt:
+        raise CheckFailed(f"picture {place} is damaged")
+    if place in expected.prints:
+        _compare(place, print_of_stored(frame, width=expected.width, height=expected.height), expected.prints)
 
 
 def _compare(place: int, seen: Print, prints: dict[int, Print]) -> None:
@@ -153,21 +200,31 @@ def _compare(place: int, seen: Print, prints: dict[int, Print]) -> None:
         raise CheckFailed(f"picture {place} is another one (differs by {own:.1f}; its neighbours by {others})")
 
 
-def _check_nothing_hidden(path: Path) -> None:
-    """The file has only the parts of a plain MP4, and holds no byte that is not part of a picture or a sound."""
+def _held(path: Path, job: Job) -> int:
+    """How many bytes the file holds for pictures and sound. It must have only the parts of a plain MP4."""
     held = 0
-    for kind, size in _boxes(path):
-        if kind not in _BOXES:
+    for kind, start, size in _boxes(path):
+        if kind not in _BOXES or (kind == b"free" and not _is_empty(path, start, size, job)):
             raise CheckFailed(f"the file holds a part {kind!r}")
-        held += size if kind in (b"mdat", b"free") else 0
-    with av.open(str(path), "r", container_options=dict(_ALL)) as film:
-        used = sum(packet.size for packet in film.demux())
-    if held != used:
-        raise CheckFailed(f"{held - used} bytes belong to no picture and no sound")
+        held += size if kind == b"mdat" else 0
+    return held
 
 
-def _boxes(path: Path) -> Iterator[tuple[bytes, int]]:
-    """The outermost parts of an MP4 and how many bytes each holds."""
+def _is_empty(path: Path, start: int, size: int, job: Job) -> bool:
+    """Whether a stretch of the file is all zeros: room that was kept for the film's table."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while size > 0:
+            job.check()
+            piece = file.read(min(size, 1 << 20))
+            if not piece or piece.strip(b"\x00"):
+                return False
+            size -= len(piece)
+    return True
+
+
+def _boxes(path: Path) -> Iterator[tuple[bytes, int, int]]:
+    """The outermost parts of an MP4: where what they hold begins, and how many bytes that are."""
     whole = path.stat().st_size
     with path.open("rb") as file:
         at = 0
@@ -180,21 +237,21 @@ def _boxes(path: Path) -> Iterator[tuple[bytes, int]]:
             size = size or whole - at
             if size < used:
                 raise CheckFailed("the file's parts do not add up")
-            yield head[4:8], size - used
+            yield head[4:8], at + used, size - used
             at += size
 
 
 def _check_sound(film: InputContainer, expected: NDArray[np.float32], job: Job) -> None:
     heard = _loudness(film, job)
     length = min(len(heard), len(expected))
-    if len(expected) - length > 2 * _OFFSET_MS:
+    if len(expected) - length > 4 * _OFFSET_MS:
         raise CheckFailed(f"the sound is {len(expected) - length} ms too short")
-    if length < 10 * _OFFSET_MS or float(np.std(expected[:length])) < _QUIET:
+    if length < 2 * _SEARCH_MS or float(np.std(expected[:length])) < _QUIET:
         return
-    lags = range(-5 * _OFFSET_MS, 5 * _OFFSET_MS + 1)
+    lags = range(-_SEARCH_MS, _SEARCH_MS + 1)
     alike = [_alike(expected[:length], heard[:length], lag) for lag in lags]
     best = lags[int(np.argmax(alike))]
-    if abs(best) > _OFFSET_MS and alike[5 * _OFFSET_MS] < 0.95 * max(alike):
+    if abs(best) > _OFFSET_MS and alike[_SEARCH_MS] < 0.95 * max(alike):
         raise CheckFailed(f"the sound is {best} ms off")
     if max(alike) < 0.5:
         raise CheckFailed("the sound is another one")
