@@ -19,6 +19,7 @@ class Film(Protocol):
     width, height     of what a viewer sees: upright, square pixels
     container         ffmpeg's demuxer family: mov, matroska, avi, mpegts, mpeg, asf, ogg
     first_stamp_us    the container's time of the first picture
+    memory            bytes that exact stepping may use
     interlaced        its pictures are made of two half pictures of different times
     """
 
@@ -38,6 +39,8 @@ class Film(Protocol):
     def has_sound(self) -> bool: ...
     @property
     def first_stamp_us(self) -> int: ...
+    @property
+    def memory(self) -> int: ...
     @property
     def interlaced(self) -> bool: ...
     def stepper(self) -> Stepper: ...

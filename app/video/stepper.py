@@ -13,10 +13,14 @@ from app.video.film import Film, image_of
 from vig_tool.errors import UserError
 from vig_tool.work.playing import Stepper
 
-_AHEAD = 4
-_ROOM_BYTES = 160 * 1024 * 1024
+_NEAR = 2
+"""Pictures in the direction of travel that wait as images."""
+
 _FAR = 24
 """Pictures to decode from the key picture up to which a quick request is answered exactly at once."""
+
+_ON_THE_WAY = 60
+"""A newer request this near is served sooner by finishing what is being decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,13 @@ class _Wish:
     quick: bool
 
 
+_AHEAD = _Wish(-1, quick=False)
+"""Nobody waits for anything: have at hand what will be asked for next."""
+
+
 class ExactStepper(QObject):
-    """Serves one film from its own thread, until `release` or `close`.
+    """Serves one film from its own thread, until `release` or `close`. While nobody waits it decodes ahead in the direction of travel;
+    a request interrupts that. A quarter of the film's `memory` is for images, the rest the reader's.
 
     stepped(image, number)   the exact picture `number`: the last one requested or, after a quick request far from a key picture, first
                              that key picture. Slots of GUI objects run on the GUI thread.
@@ -39,14 +48,15 @@ class ExactStepper(QObject):
     def __init__(self, film: Film, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._film = film
+        self._room = film.memory // 4
         self._change = threading.Condition()
         self._wish: _Wish | None = None
         self._kept: tuple[int, ...] = ()
-        self._nearby: list[int] = []
         self._pictures: OrderedDict[int, QImage] = OrderedDict()
         self._bytes = 0
         self._over = False
-        self._last = -1
+        self._rested = True
+        self._last, self._step = -1, 1
         self._thread = threading.Thread(target=self._serve, name="exact stepper", daemon=True)
         self._thread.start()
 
@@ -66,6 +76,11 @@ class ExactStepper(QObject):
         with self._change:
             return self._pictures.get(number)
 
+    def rest(self) -> None:
+        """No more going ahead until the next request: the film runs, and the machine is the player's."""
+        with self._change:
+            self._rested = True
+
     def release(self) -> None:
         """End without waiting: the picture being decoded is still finished, then the film's reader is closed."""
         with self._change:
@@ -81,13 +96,22 @@ class ExactStepper(QObject):
     def ended(self) -> bool:
         return not self._thread.is_alive()
 
+    @property
+    def rested(self) -> bool:
+        """Whether there is nothing left to do."""
+        with self._change:
+            return self._rested and self._wish is None and all(number in self._pictures for number in self._kept)
+
     def _serve(self) -> None:
         reader: Stepper | None = None
         try:
             while (wish := self._next()) is not None:
                 try:
                     reader = reader or self._film.stepper()
-                    self._answer(reader, wish)
+                    if wish is _AHEAD:
+                        self._go_ahead(reader)
+                    else:
+                        self._answer(reader, wish)
                 except UserError as trouble:
                     self._give_up(wish, str(trouble))
         finally:
@@ -95,41 +119,57 @@ class ExactStepper(QObject):
                 reader.close()
 
     def _next(self) -> _Wish | None:
-        """What to decode now: a request, else (negative number) one to have at hand; None at the end."""
+        """What to do now: a request, else one to have at hand (its number below zero), else going ahead; None at the end."""
         with self._change:
             while not self._over:
                 if self._wish is not None:
                     wish, self._wish = self._wish, None
                     return wish
-                for number in (*self._kept, *self._nearby):
+                for number in self._kept:
                     if number not in self._pictures:
-                        return _Wish(-1 - number, quick=False)
+                        return _Wish(-2 - number, quick=False)
+                if not self._rested:
+                    return _AHEAD
                 self._change.wait()
             return None
 
     def _answer(self, reader: Stepper, wish: _Wish) -> None:
         if wish.number < 0:
-            self._decode(reader, -1 - wish.number)
+            number = -2 - wish.number
+            if reader.fetch(number, give_up=self._is_asked):
+                self._image(reader, number)
             return
         index = self._film.index
         number = min(max(wish.number, 0), len(index) - 1)
-        key = index.key_before(number)
-        if wish.quick and number - key > _FAR and self.cached(number) is None:
-            self.stepped.emit(self._decode(reader, key), key)
-            with self._change:
-                if self._wish is not None or self._over:
-                    return
-        image = self._decode(reader, number)
+        image = self.cached(number)
+        if image is None:
+            key = index.key_before(number)
+            if wish.quick and number - key > _FAR and not reader.has(number):
+                self.stepped.emit(self._image(reader, key), key)
+            if not reader.fetch(number, give_up=lambda: self._is_outdone(number)):
+                return
+            image = self._image(reader, number)
         with self._change:
-            step = -1 if number < self._last else 1
-            self._last = number
-            near = range(number + step, number + step * (_AHEAD + 1), step)
-            self._nearby = [n for n in (*near, number - step) if 0 <= n < len(index)] if self._roomy(image) else []
+            self._step = -1 if number < self._last else 1
+            self._last, self._rested = number, False
             if self._over:
                 return
         self.stepped.emit(image, number)
 
-    def _decode(self, reader: Stepper, number: int) -> QImage:
+    def _go_ahead(self, reader: Stepper) -> None:
+        with self._change:
+            here, step = self._last, self._step
+        near = [here + step * n for n in range(1, _NEAR + 1)]
+        if reader.fetch(here, give_up=self._is_stopped) and reader.prefetch(give_up=self._is_stopped):
+            for number in (*near, here - step):
+                if self._is_stopped():
+                    return
+                if reader.has(number) and self.cached(number) is None and self._roomy():
+                    self._image(reader, number)
+            with self._change:
+                self._rested = True
+
+    def _image(self, reader: Stepper, number: int) -> QImage:
         image = self.cached(number)
         if image is None:
             image = image_of(reader.picture(number).rgb)
@@ -139,18 +179,36 @@ class ExactStepper(QObject):
             self._pictures[number] = image
             self._pictures.move_to_end(number)
             for old in [n for n in self._pictures if n not in self._kept and n != number]:
-                if self._bytes <= _ROOM_BYTES:
+                if self._bytes <= self._room:
                     break
                 self._bytes -= self._pictures.pop(old).sizeInBytes()
         return image
 
-    def _roomy(self, image: QImage) -> bool:
-        return image.sizeInBytes() * (2 * _AHEAD + len(self._kept)) <= _ROOM_BYTES
+    def _is_asked(self) -> bool:
+        with self._change:
+            return self._over or self._wish is not None
+
+    def _is_stopped(self) -> bool:
+        with self._change:
+            return self._over or self._rested or self._wish is not None
+
+    def _is_outdone(self, number: int) -> bool:
+        with self._change:
+            return self._over or (self._wish is not None and abs(self._wish.number - number) > _ON_THE_WAY)
+
+    def _roomy(self) -> bool:
+        """Whether the images near the one shown have room beside those to keep."""
+        with self._change:
+            image = self._pictures.get(self._last)
+            return image is not None and image.sizeInBytes() * (_NEAR + 2 + len(self._kept)) <= self._room
 
     def _give_up(self, wish: _Wish, sentence: str) -> None:
-        number = wish.number if wish.number >= 0 else -1 - wish.number
+        if wish is _AHEAD:
+            with self._change:
+                self._rested = True
+            return
+        number = wish.number if wish.number >= 0 else -2 - wish.number
         with self._change:
             self._kept = tuple(n for n in self._kept if n != number)
-            self._nearby = [n for n in self._nearby if n != number]
         if wish.number >= 0:
             self.failed.emit(number, sentence)

@@ -75,8 +75,12 @@ class Playable:
     def interlaced(self) -> bool:
         return self.facts.interlaced
 
+    @property
+    def memory(self) -> int:
+        return 100 << 20
+
     def stepper(self) -> FrameReader:
-        return FrameReader(self.source, self.facts, self.index)
+        return FrameReader(self.source, self.facts, self.index, room=self.memory * 3 // 4, quick=True)
 
 
 def playable(source: Source) -> Playable:

@@ -23,7 +23,8 @@ from vig_tool.timing import FrameIndex, Instant
 
 _ROOM = 64 << 20
 _READ_ON = 12  # pictures that are rather read through than jumped over
-_STEP = 4  # going back no further than this is walking, not jumping: what lies before will be wanted too
+_STEP = 4  # going back no further than this, what lies before is wanted next and is decoded in the same go
+_WALK = 45  # going back no further than this is travelling back
 _AHEAD = 12
 _THREADS = min(8, (os.cpu_count() or 1) + 1)  # one waits while its picture leans on another's
 
@@ -109,10 +110,11 @@ class FrameReader:
         if not 0 <= number < len(self._index):
             raise IndexError(number)
         step, self._asked = number - self._asked, number
-        self._back = -_STEP <= step < 0
+        if step:
+            self._back = -_WALK <= step < 0
         self._ring.centre = number
         self._gone.discard(number)
-        first = self._tail(number) if self._back and number not in self._ring else number
+        first = self._tail(number) if -_STEP <= step < 0 and number not in self._ring else number
         return self._have(range(first, number + 1), give_up)
 
     def prefetch(self, *, give_up: Callable[[], bool] = _never) -> bool:

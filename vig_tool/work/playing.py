@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 from uuid import UUID
@@ -16,7 +17,7 @@ from vig_tool.media import waveform as waves
 from vig_tool.media.frames import FrameReader
 from vig_tool.media.source import Source as Source
 from vig_tool.timing import SECOND, FrameIndex, Instant, Span
-from vig_tool.work import derived
+from vig_tool.work import derived, settings
 from vig_tool.work.deriving import COARSE, DENSE, PROXY, WAVEFORM
 from vig_tool.work.films import StoredFilm, damage_of, stored_film
 from vig_tool.work.opening import Library
@@ -34,9 +35,17 @@ class Picture(Protocol):
 
 
 class Stepper(Protocol):
-    """Exact pictures by number. Belongs to one thread. `picture` may raise Damaged."""
+    """Exact pictures by number. Belongs to one thread. All but `has` and `close` may raise Damaged; `give_up` is asked while decoding.
+
+    has        whether `picture` would answer without decoding
+    fetch      have one at hand; False where given up
+    prefetch   have at hand what will be asked for next; False where given up
+    """
 
     def picture(self, number: int) -> Picture: ...
+    def has(self, number: int) -> bool: ...
+    def fetch(self, number: int, *, give_up: Callable[[], bool] = ...) -> bool: ...
+    def prefetch(self, *, give_up: Callable[[], bool] = ...) -> bool: ...
     def close(self) -> None: ...
 
 
@@ -44,7 +53,7 @@ class Stepper(Protocol):
 class Film:
     """A recording ready to play. `source` is what plays: the film itself or, where it is heavy and was copied, its copy (`is_copy`),
     which has the same pictures at the same times. `first_stamp_us`: the container's time of the first picture; `turn`: degrees
-    clockwise to upright. Exact pictures always come from the film itself."""
+    clockwise to upright. `memory`: bytes that exact stepping may use. Exact pictures always come from the film itself."""
 
     recording_id: UUID
     source: Source
@@ -58,11 +67,12 @@ class Film:
     first_stamp_us: int
     interlaced: bool
     is_copy: bool
+    memory: int
     _stored: StoredFilm = field(repr=False)
 
     def stepper(self) -> Stepper:
         """A new one each time; the caller closes it. Raises Damaged."""
-        return FrameReader(self._stored.source, self._stored.facts, self.index)
+        return FrameReader(self._stored.source, self._stored.facts, self.index, room=self.memory * 3 // 4, quick=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +85,13 @@ def open_film(lib: Library, recording_id: UUID, *, copy: bool = True) -> Film:
     """`copy`: play its copy where there is one. Raises NotThere, Damaged."""
     stored = stored_film(lib, recording_id)
     heavy = copy and proxy.is_heavy(stored.facts) and derived.is_there(lib, stored.media_id, PROXY)
+    memory = settings.read_settings(lib).stepper_mb << 20
     if heavy and derived.prove(lib, stored.media_id, PROXY):
-        return _as_copy(lib, stored)
-    return as_film(stored)
+        return _as_copy(lib, as_film(stored, memory=memory))
+    return as_film(stored, memory=memory)
 
 
-def as_film(stored: StoredFilm) -> Film:
+def as_film(stored: StoredFilm, *, memory: int = settings.Settings().stepper_mb << 20) -> Film:
     facts = stored.facts
     return Film(
         recording_id=stored.recording_id,
@@ -95,15 +106,17 @@ def as_film(stored: StoredFilm) -> Film:
         first_stamp_us=round(facts.zero * SECOND),
         interlaced=facts.interlaced,
         is_copy=False,
+        memory=memory,
         _stored=stored,
     )
 
 
-def _as_copy(lib: Library, stored: StoredFilm) -> Film:
+def _as_copy(lib: Library, film: Film) -> Film:
     """Its pictures stand at the index's times to the microsecond, so the same index serves."""
+    stored = film._stored  # noqa: SLF001
     width, height = proxy.size_of(stored.facts)
     return replace(
-        as_film(stored),
+        film,
         source=derived.source_of(lib, stored.media_id, PROXY),
         width=width,
         height=height,

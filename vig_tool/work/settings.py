@@ -27,13 +27,15 @@ _LAST = "last-library.json"
 @dataclass(frozen=True, slots=True)
 class Settings:
     """engine: automatic | vlc | qt. theme: light | dark | automatic (film room and review stay dark). text_scale: percent, 80–200.
-    volume: percent. smooth_copies: whether heavy films are copied small, so that they play smoothly."""
+    volume: percent. smooth_copies: whether heavy films are copied small, so that they play smoothly. stepper_mb: memory in MiB for exact
+    pictures around the one that is looked at, 100–4000."""
 
     engine: str = "automatic"
     theme: str = "automatic"
     text_scale: int = 100
     volume: int = 80
     smooth_copies: bool = True
+    stepper_mb: int = 300
 
 
 def read_settings(lib: Library) -> Settings:
@@ -91,3 +93,5 @@ def _refuse_unknown(settings: Settings) -> None:
         raise BadInput("The text can be between 80 % and 200 % of its usual size.")
     if not 0 <= settings.volume <= 100:
         raise BadInput("The volume can be between 0 and 100.")
+    if not 100 <= settings.stepper_mb <= 4000:
+        raise BadInput("The memory for stepping can be between 100 and 4000 MB.")
