@@ -15,6 +15,7 @@ from vig_tool.errors import ExportFailed
 from vig_tool.jobs import Job
 from vig_tool.media.check_cut import CheckFailed, Expected, check_written, print_of, print_of_stored
 from vig_tool.media.choice import Choice
+from vig_tool.media.covers import Covering
 from vig_tool.media.cut_plan import CutPlan, Method, plan_cut
 from vig_tool.media.encode import Mp4Writer
 from vig_tool.media.facts import FilmFacts
@@ -62,13 +63,16 @@ def cut_clip(
     *,
     choice: Choice = Choice.PHONE,
     level_sound: bool = False,
+    covering: Covering | None = None,
 ) -> CutReport:
-    """Writes the pictures t with start <= t < end as an MP4 to `target`.
+    """Writes the pictures t with start <= t < end as an MP4 to `target`, with everything covered that `covering` covers.
 
     Raises BadInput where no picture is inside, ExportFailed, NoRoom or Cancelled; `target` is then as it was. Damaged where the film is.
     """
     job = job or Job()
     plan = plan_cut(source, facts, index, span, choice=choice, level_sound=level_sound, job=job.within(0.0, 0.02))
+    if covering:
+        plan = plan.encoding_all()
     again = plan.copied is not None
     if again:
         try:
@@ -76,14 +80,24 @@ def cut_clip(
         except (CannotCut, CheckFailed):
             plan = plan.encoding_all()  # which always works
     try:
-        return _Cut(source, facts, index, plan, again=again).made(target, job)
+        return _Cut(source, facts, index, plan, again=again, covering=covering).made(target, job)
     except CheckFailed as trouble:
         raise ExportFailed("The clip did not come out as it should, so it was not kept.", advice="Please try once more.") from trouble
 
 
 class _Cut:
-    def __init__(self, source: Source, facts: FilmFacts, index: FrameIndex, plan: CutPlan, *, again: bool = False) -> None:
+    def __init__(
+        self,
+        source: Source,
+        facts: FilmFacts,
+        index: FrameIndex,
+        plan: CutPlan,
+        *,
+        again: bool = False,
+        covering: Covering | None = None,
+    ) -> None:
         self._source, self._facts, self._index, self._plan, self._again = source, facts, index, plan, again
+        self._covering = covering
         times = index.times[plan.numbers.start : plan.numbers.stop] - plan.span.start.us
         self.expected = Expected(np.asarray(times, np.int64), plan.span.length_us, plan.form.width, plan.form.height)
         self._noted = self.expected.wanted() | {-1, len(times)}
@@ -124,7 +138,7 @@ class _Cut:
     def _write_stored(self, part: Path, loudness: Loudness, job: Job) -> bool:
         """From the decoder straight to the encoder; False where this film needs more care."""
         numbers = self._plan.numbers
-        if not is_straight(self._facts, self._plan.form):
+        if self._covering or not is_straight(self._facts, self._plan.form):
             return False
         seen = range(max(0, numbers.start - 1), min(numbers.stop + 1, len(self._index)))
         found = stored_pictures(self._source, self._facts, self._index, seen, job)
@@ -160,6 +174,8 @@ class _Cut:
             for number in numbers:
                 job.report((number - numbers.start) / len(numbers), _DOING)
                 rgb = reader.picture(number).rgb
+                if self._covering:
+                    rgb = self._covering.on(rgb, number)
                 self._note(number, rgb)
                 writer.add(rgb, at_us=self._at(number), until_us=self._at(number + 1))
             writer.finish(job)

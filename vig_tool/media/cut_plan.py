@@ -58,10 +58,13 @@ def plan_cut(
     *,
     choice: Choice = Choice.PHONE,
     level_sound: bool = False,
+    changed: bool = False,
     job: Job | None = None,
 ) -> CutPlan:
-    """Both ends are snapped up to pictures. Raises BadInput where no picture is inside, Damaged, Cancelled."""
+    """Both ends are snapped up to pictures; pictures that are `changed` are never copied. Raises BadInput where no picture is inside,
+    Damaged, Cancelled."""
     exact = index.snap_span(span)
     numbers, form = index.numbers(exact), form_for(choice, facts.width, facts.height)
-    copied = find_copied(source, facts, index, numbers, job or Job()) if may_copy(facts, form, choice) else None
+    copyable = may_copy(facts, form, choice) and not changed
+    copied = find_copied(source, facts, index, numbers, job or Job()) if copyable else None
     return CutPlan(exact, numbers, choice, form, level_sound, copied)
