@@ -8,6 +8,7 @@ from enum import Enum
 from app.video.port import Engine
 from app.video.qt_engine import QtEngine
 from app.video.vlc_engine import VlcEngine, VlcLibrary, vlc_there
+from app.video.watch import Aside
 
 
 class EngineChoice(Enum):
@@ -21,11 +22,12 @@ class EngineChoice(Enum):
 class Engines:
     """Makes engines as the setting says. `wiring` builds one and gives it to every player; a changed `choice` counts from the next film.
 
-    VLC itself is loaded when it is first needed.
+    VLC itself is loaded when it is first needed. `aside` keeps and counts engines that hung.
     """
 
     def __init__(self, choice: EngineChoice = EngineChoice.AUTOMATIC, *, vlc: VlcLibrary | None = None) -> None:
         self.choice = choice
+        self.aside = Aside()
         self._vlc = vlc or VlcLibrary()
 
     def candidates(self) -> tuple[Callable[[], Engine], ...]:

@@ -12,7 +12,8 @@ from app.video.choice import Engines
 from app.video.film import Film
 from app.video.port import Engine, EngineState
 from app.video.stepper import ExactStepper
-from vig_tool.timing import Instant
+from app.video.watch import Watch
+from vig_tool.timing import SECOND, Instant
 from vig_tool.work.listening import Listening
 
 _ONLY_STEPS = "This film cannot be played on this computer, but its pictures can be looked at one by one."
@@ -22,7 +23,8 @@ Asks = Callable[[UUID], Listening]
 
 
 class Deck(QObject):
-    """Tries the engines in turn until one shows the film's first picture; the stepper works at once and whatever the engines do.
+    """Tries the engines in turn until one shows the film's first picture; the stepper works at once and whatever the engines do. An
+    engine that hangs is set aside, and the next one goes on in its place.
 
     played(deck, image, number)     a picture of the running film
     stepped(deck, image, number)    an exact picture that was requested
@@ -47,6 +49,9 @@ class Deck(QObject):
         self._playing = False
         self._place: Instant | None = None
         self._rate, self._volume = 1.0, 1.0
+        self._fit = (0, 0)
+        self._watch = Watch(self._rests, engines.aside, self)
+        self._watch.hung.connect(self._on_hung)
         self._asks = asks
         self._listening = Listening()
 
@@ -92,6 +97,8 @@ class Deck(QObject):
 
     def play(self) -> None:
         self._playing = True
+        if self._stepper is not None:
+            self._stepper.rest()
         if self._engine is not None:
             self._engine.play()
 
@@ -109,6 +116,12 @@ class Deck(QObject):
         self._volume = volume
         if self._engine is not None:
             self._engine.set_volume(volume)
+
+    def fit(self, width: int, height: int) -> None:
+        """While it runs, pictures need not be larger than this many pixels."""
+        self._fit = (width, height)
+        if self._engine is not None:
+            self._engine.fit(width, height)
 
     def set_listening(self, listening: Listening) -> None:
         """How this film is heard, until another is opened."""
@@ -132,6 +145,7 @@ class Deck(QObject):
         """Readers closed, threads joined."""
         self._drop_stepper()
         self._drop_engine()
+        self._watch.close()
         for stepper in self._leaving:
             stepper.close()
         self._leaving, self._film = [], None
@@ -147,10 +161,11 @@ class Deck(QObject):
         self._leaving = [stepper for stepper in self._leaving if not stepper.ended]
 
     def _drop_engine(self) -> None:
-        if self._engine is not None:
-            self._engine.close()
-            self._engine.deleteLater()
-            self._engine = None
+        """Without waiting for it."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.setParent(None)
+            self._watch.see_off(engine)
 
     def _try_next(self) -> None:
         if self._film is None:
@@ -166,7 +181,10 @@ class Deck(QObject):
         engine.set_rate(self._rate)
         engine.set_volume(self._volume)
         engine.set_hearing(self._listening)
+        if all(self._fit):
+            engine.fit(*self._fit)
         engine.open(self._film)
+        self._watch.follow(engine)
         if self._place is not None:
             engine.seek(self._place)
         if self._playing:
@@ -199,6 +217,27 @@ class Deck(QObject):
             return
         self._playing = False
         self.failed.emit(self, sentence if self._has_shown else _ONLY_STEPS)
+
+    @Slot(object)
+    def _on_hung(self, engine: Engine) -> None:
+        """The next engine takes over where this one was. Nobody is told: the picture stood for two seconds, and goes on."""
+        if engine is not self._engine:
+            return
+        self._engine = None
+        self._engines.aside.take(engine)
+        if self._left:
+            self._try_next()
+        else:
+            self._playing = False
+            self.failed.emit(self, _ONLY_STEPS)
+
+    def _rests(self) -> float:
+        """Seconds for which the picture shown rightly stays: until the next one is due."""
+        film, place = self._film, self._place
+        if film is None or place is None:
+            return 0.0
+        number = film.index.shown_at(place)
+        return (film.index.time(number + 1).us - film.index.time(number).us) / SECOND / self._rate
 
     @Slot(int, str)
     def _on_unreadable(self, _number: int, sentence: str) -> None:

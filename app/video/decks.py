@@ -29,6 +29,7 @@ class Decks(QObject):
         super().__init__(parent)
         self._engines, self._asks = engines, asks
         self._rate, self._volume = 1.0, 1.0
+        self._fit: tuple[int, int] | None = None
         self.front = self._make()
         self._spare: Deck | None = None
 
@@ -61,6 +62,12 @@ class Decks(QObject):
     def keep_ends(self, numbers: range) -> None:
         """Have the exact pictures at either end of a span at hand."""
         self.front.keep(_ends(self.front, numbers))
+
+    def fit(self, width: int, height: int) -> None:
+        """While films run, pictures need not be larger than this many pixels."""
+        self._fit = (width, height)
+        for deck in self._all():
+            deck.fit(width, height)
 
     def set_rate(self, rate: float) -> None:
         self._rate = rate
@@ -97,6 +104,8 @@ class Decks(QObject):
         deck.stepped.connect(self._on_stepped)
         deck.ended.connect(self._on_ended)
         deck.failed.connect(self._on_failed)
+        if self._fit is not None:
+            deck.fit(*self._fit)
         deck.set_rate(self._rate)
         deck.set_volume(self._volume)
         return deck

@@ -55,6 +55,7 @@ class Player(QObject):
         self.view = VideoView()
         self._rate = 1.0
         self._decks = Decks(engines or Engines(), self, asks=asks)
+        self.view.sized.connect(self._decks.fit)
         self._decks.played.connect(self._on_played)
         self._decks.stepped.connect(self._on_stepped)
         self._decks.ended.connect(self._on_ended)

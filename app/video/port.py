@@ -68,6 +68,11 @@ class Engine(QObject):
         raise NotImplementedError
 
     @property
+    def busy(self) -> bool:
+        """Whether something asked for has not been done yet by the library beneath."""
+        raise NotImplementedError
+
+    @property
     def starting(self) -> bool:
         """Whether the library beneath is being started for the first time, which may take seconds without a sign of life."""
         return False
@@ -103,12 +108,20 @@ class Engine(QObject):
         """On both ears, quiet voices louder; kept from film to film. Its volume is not looked at: see `set_volume`."""
         self._listening = listening
 
+    def leave(self) -> None:
+        """Leave the film and say nothing more of it, without waiting; `gone` tells when it is done."""
+        raise NotImplementedError
+
+    @property
+    def gone(self) -> bool:
+        """After `leave`: whether its source's readers are closed and its threads over."""
+        raise NotImplementedError
+
     def close(self) -> None:
-        """Leave the film: its source's readers are closed and its threads joined when this returns, unless they hang: then as `forsake`.
-        May be called twice."""
+        """`leave`, and wait until it is `gone`, but not for long where it hangs. May be called twice."""
         raise NotImplementedError
 
     def forsake(self) -> threading.Thread | None:
-        """It hangs: say nothing more, close the source's readers, and do not wait. What it returns is the one thread that is left, None
-        where there is none; whoever calls keeps the engine until that thread has ended, and does not use it again."""
+        """It hangs: `leave`, and close the source's readers under it. What it returns is the one thread that is left, None where there is
+        none; whoever calls keeps the engine until that thread has ended, and does not use it again."""
         raise NotImplementedError

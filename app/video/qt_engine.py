@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -64,6 +65,10 @@ class QtEngine(Engine):
         device = hand.device
         return self._frames + hand.calls + (0 if device is None else device.reads)
 
+    @property
+    def busy(self) -> bool:
+        return self._hand is not None and self._hand.calls < self._hand.asked
+
     def fit(self, width: int, height: int) -> None:
         self._shop.fit(width, height)
 
@@ -118,30 +123,34 @@ class QtEngine(Engine):
         if self._hand is not None:
             self._hand.set_volume(volume)
 
-    def close(self) -> None:
+    def leave(self) -> None:
         self._forget()
         self._film = None
         hand, self._hand = self._hand, None
         if hand is not None:
             hand.end()
-            if hand.join(_JOIN_S):
-                hand.deleteLater()
-            else:
-                self._leaving.append(hand)
-                hand.abandon()
+            self._leaving.append(hand)
         self._enter(EngineState.CLOSED)
 
+    @property
+    def gone(self) -> bool:
+        for hand in [hand for hand in self._leaving if hand.join(0)]:
+            self._leaving.remove(hand)
+            hand.deleteLater()
+        return self._hand is None and not self._leaving
+
+    def close(self) -> None:
+        self.leave()
+        until = time.monotonic() + _JOIN_S
+        for hand in self._leaving:
+            hand.join(max(0.0, until - time.monotonic()))
+        if not self.gone:
+            self.forsake()
+
     def forsake(self) -> threading.Thread | None:
-        self._forget()
-        self._film = None
-        hand = self._hand or (self._leaving[-1] if self._leaving else None)
-        self._hand = None
-        self._state = EngineState.CLOSED
-        if hand is None:
-            return None
-        if hand not in self._leaving:
-            self._leaving.append(hand)
-        return hand.abandon()
+        self.leave()
+        threads = [hand.abandon() for hand in self._leaving]
+        return next((thread for thread in threads if thread.is_alive()), None)
 
     def _forget(self) -> None:
         """Nothing of the film before is told any more."""

@@ -35,7 +35,8 @@ class QtHand(QObject):
         self.turn = -1
         """Of the loading or seek that frames arriving now come from; -1 in between."""
         self.device: SourceDevice | None = None
-        self.calls = 0
+        self.asked = self.calls = 0
+        """Calls asked for, and done."""
         self._took_frame = took_frame
         self._jobs: queue.SimpleQueue[Callable[[_Held], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._live, name="qt player", daemon=True)
@@ -79,8 +80,7 @@ class QtHand(QObject):
         return not self._thread.is_alive()
 
     def abandon(self) -> threading.Thread:
-        """Without waiting: no more frames, the source's reader closed. The thread ends by itself if it is ever let go."""
-        self.end()
+        """After `end`, without waiting: the source's reader is closed. The thread ends by itself if it is ever let go."""
         if self.device is not None:
             self.device.release()
         return self._thread
@@ -90,6 +90,7 @@ class QtHand(QObject):
             self._took_frame(frame)
 
     def _post(self, job: Callable[[_Held], None]) -> None:
+        self.asked += 1
         self._jobs.put(job)
         self._asked.emit()
 

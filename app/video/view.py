@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 Overlay = Callable[[QPainter, QRect], None]
@@ -16,8 +16,10 @@ class VideoView(QWidget):
     """Shows the last picture given, as large as fits. The picture is a QImage that owns its pixels (see `image_of`).
 
     clicked, double_clicked   the main mouse button, anywhere on the view.
+    sized(width, height)      so many pixels of the screen are there for a picture from now on.
     """
 
+    sized = Signal(int, int)
     clicked = Signal()
     double_clicked = Signal()
 
@@ -71,6 +73,9 @@ class VideoView(QWidget):
 
     def _paint_picture(self, painter: QPainter, place: QRect) -> None:
         wanted = place.size() * self.devicePixelRatioF()
+        if self._image.size() == wanted:  # as running pictures come: nothing to smooth
+            painter.drawImage(place, self._image)
+            return
         if self._image.width() <= 2 * wanted.width() or wanted.isEmpty():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(place, self._image)
@@ -84,6 +89,11 @@ class VideoView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 90)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.size() * self.devicePixelRatioF()
+        self.sized.emit(room.width(), room.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

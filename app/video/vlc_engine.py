@@ -107,6 +107,10 @@ class VlcEngine(Engine):
         return 0 if self._session is None else self._session.signs
 
     @property
+    def busy(self) -> bool:
+        return self._session is not None and self._session.busy
+
+    @property
     def starting(self) -> bool:
         return self._library.starting
 
@@ -168,17 +172,25 @@ class VlcEngine(Engine):
         if self._session is not None:
             self._session.set_volume(volume, muted=self._running_up)
 
-    def close(self) -> None:
+    def leave(self) -> None:
         self._leave()
-        until = time.monotonic() + _JOIN_S
-        for session in self._leaving:
-            if not session.join(max(0.01, until - time.monotonic())):
-                session.abandon()
         self._enter(EngineState.CLOSED)
 
+    @property
+    def gone(self) -> bool:
+        self._leaving = [session for session in self._leaving if not session.join(0)]
+        return self._session is None and not self._leaving
+
+    def close(self) -> None:
+        self.leave()
+        until = time.monotonic() + _JOIN_S
+        for session in self._leaving:
+            session.join(max(0.0, until - time.monotonic()))
+        if not self.gone:
+            self.forsake()
+
     def forsake(self) -> threading.Thread | None:
-        self._leave()
-        self._state = EngineState.CLOSED
+        self.leave()
         threads = [session.abandon() for session in self._leaving]
         return next((thread for thread in threads if thread.is_alive()), None)
 
@@ -187,11 +199,10 @@ class VlcEngine(Engine):
         for timer in (self._patience, self._pulse, self._rate_soon):
             timer.stop()
         self._round += 1
-        self._leaving = [session for session in self._leaving if not session.join(0)]
         session, self._session = self._session, None
         if session is not None:
             session.end()
-            self._leaving.append(session)
+            self._leaving.append(session)  # only to be asked whether it is gone
         self._film, self._landing, self._last = None, None, -1
         self._to_play = self._running_up = self._has_shown = False
         with self._lock:

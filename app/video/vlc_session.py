@@ -62,7 +62,7 @@ class VlcSession:
         self._held = True
         self._volume, self._muted = 1.0, False
         self._stopping = threading.Event()
-        self._signs = 0
+        self._signs = self._asked = self._done = 0
         self._worker = Worker("vlc")
         self._post(self._begin)
 
@@ -70,6 +70,10 @@ class VlcSession:
     def signs(self) -> int:
         media = self._media
         return self._signs + (0 if media is None else media.reads)
+
+    @property
+    def busy(self) -> bool:
+        return self._done < self._asked
 
     def resume(self) -> None:
         self._post(self._resume)
@@ -99,8 +103,7 @@ class VlcSession:
         return self._worker.join(patience_s)
 
     def abandon(self) -> threading.Thread:
-        """It hangs: the source's readers are closed, the thread is left; it ends by itself if it is ever let go."""
-        self.end()
+        """After `end`: it hangs; the source's readers are closed, the thread is left, and ends by itself if it is ever let go."""
         if self._media is not None:
             self._media.close()
         return self._worker.thread
@@ -110,7 +113,9 @@ class VlcSession:
             if not self._stopping.is_set():
                 job()
                 self._signs += 1
+            self._done += 1
 
+        self._asked += 1
         self._worker.post(counted)
 
     # On the worker thread

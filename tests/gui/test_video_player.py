@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.video.choice import EngineChoice
 from app.video.player import Player
-from app.video.qt_engine import QtEngine
+from app.video.qt_hand import QtHand
 from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable, number_in
 from vig_tool.timing import Instant, Span
@@ -163,7 +163,7 @@ def test_the_film_plays_to_its_end_and_from_the_start_again(
 def test_a_film_of_the_first_engine_that_fails_goes_to_the_next(
     shelf: Callable[..., Playable], make_player: Callable[..., Player], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QtEngine, "_load", lambda engine: engine._fail("No."))
+    monkeypatch.setattr(QtHand, "load", lambda hand, _film, round_, _turn: hand._post(lambda _held: hand.troubled.emit("No.", round_)))
     film, player = shelf(), make_player()
     log = Log(player)
     player.load(film)
