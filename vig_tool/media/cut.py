@@ -70,9 +70,8 @@ def cut_clip(
     Raises BadInput where no picture is inside, ExportFailed, NoRoom or Cancelled; `target` is then as it was. Damaged where the film is.
     """
     job = job or Job()
-    plan = plan_cut(source, facts, index, span, choice=choice, level_sound=level_sound, job=job.within(0.0, 0.02))
-    if covering:
-        plan = plan.encoding_all()
+    steps = job.within(0.0, 0.02)
+    plan = plan_cut(source, facts, index, span, choice=choice, level_sound=level_sound, changed=bool(covering), job=steps)
     again = plan.copied is not None
     if again:
         try:
