@@ -92,6 +92,12 @@ def verify(session: Session, signer: Signer, library_id: uuid.UUID, *, job: Job 
     return list(faults)
 
 
+def facts_of(session: Session, action: str) -> Iterator[dict[str, object]]:
+    """What was noted with every entry of this kind, oldest first."""
+    for facts in session.scalars(select(TrailEntry.facts).where(TrailEntry.action == action).order_by(TrailEntry.seq)):
+        yield dict(json.loads(facts))
+
+
 def _entries(session: Session) -> Iterator[TrailEntry]:
     after = 0
     while page := session.scalars(select(TrailEntry).where(TrailEntry.seq > after).order_by(TrailEntry.seq).limit(_AT_ONCE)).all():

@@ -1,0 +1,5 @@
+"""What an export is for, in the user's words; by itself, so that asking for it loads nothing heavy."""
+
+from __future__ import annotations
+
+from vig_tool.media.choice import Choice as Choice
