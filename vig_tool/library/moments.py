@@ -85,6 +85,11 @@ def _shows(clip: Clip, moment: Moment) -> bool:
     return clip.moment_id == moment.id or (clip.recording_id == moment.recording_id and overlaps)
 
 
+def clips_of_recording(session: Session, recording_id: uuid.UUID) -> list[Clip]:
+    """In the order of the film."""
+    return list(session.scalars(select(Clip).where(Clip.recording_id == recording_id).order_by(Clip.start_us, Clip.id)))
+
+
 def clips_of_family(session: Session, family_id: uuid.UUID) -> list[Clip]:
     """By cycle, in order."""
     question = select(Clip).join(Cycle, Cycle.id == Clip.cycle_id).where(Cycle.family_id == family_id)

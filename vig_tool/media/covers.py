@@ -183,14 +183,18 @@ class Covering:
         if not self._places:
             return rgb
         made = np.ascontiguousarray(rgb).copy()
-        if number not in self._numbers:
-            hide(made, Box(0, 0, 1, 1), round_=False)
-            return made
+        self.cover(made, number)
+        return made
+
+    def cover(self, pixels: NDArray[np.uint8], number: int) -> None:
+        """The same in place, for pictures of any size with three or four channels."""
+        if self._places and number not in self._numbers:
+            hide(pixels, Box(0, 0, 1, 1), round_=False)
+            return
         row = number - self._numbers.start
         for is_round, boxes, seen in self._places:
             if seen[row] != Seen.GONE:
-                hide(made, Box(*boxes[row]), round_=is_round)
-        return made
+                hide(pixels, Box(*boxes[row]), round_=is_round)
 
 
 def hide(rgb: NDArray[np.uint8], box: Box, *, round_: bool) -> None:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
-from vig_tool.errors import Refused
+from vig_tool.errors import BadInput, Damaged, Refused
 from vig_tool.library import families, moments, recordings
 from vig_tool.library import models as rows
 from vig_tool.library.session import Session
 from vig_tool.library.unit import Unit
+from vig_tool.media.covers import Box, Cover
+from vig_tool.media.pace import FASTEST, SLOWEST
+from vig_tool.media.pace import Hold as Hold
 from vig_tool.programmes import load
-from vig_tool.timing import SECOND, FrameIndex, Span
+from vig_tool.timing import SECOND, FrameIndex, Instant, Span
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.opening import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
+    """`speed` in percent of the film's; `hold`: a picture that stands for a while, or alone; `covers`: how many things are covered in it,
+    and whether the guider looked that through (True without any). `dress` differs wherever its pictures look different."""
+
     id: UUID
     cycle_id: UUID
     recording_id: UUID
@@ -26,6 +34,11 @@ class Clip:
     order: int
     title: str
     caption: str
+    speed: int
+    hold: Hold | None
+    covers: int
+    looked_through: bool
+    dress: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,47 @@ def change_clip(
     return _done(lib, clip_id, unit, label)
 
 
+def set_speed(lib: Library, clip_id: UUID, percent: int) -> Done[Clip]:
+    """How fast it runs in the saved film, with its pitch kept: 100 is the film's own speed. Raises BadInput outside 10 to 400, NotThere."""
+    if not SLOWEST <= percent <= FASTEST:
+        raise BadInput(f"A clip can run at {SLOWEST} to {FASTEST} percent of its speed.")
+    label = "Change the clip’s speed"
+    with lib.change("clip.changed", scope=_family(lib, clip(lib, clip_id).cycle_id), label=label) as unit:
+        moments.clip(unit.session, clip_id).speed = percent
+        unit.about(clip_id)
+    return _done(lib, clip_id, unit, label)
+
+
+def hold_picture(
+    lib: Library, clip_id: UUID, *, at: Instant, for_us: int, near: Box | None = None, alone: bool = False
+) -> Done[Clip]:
+    """In the saved film the picture at `at` stands for so long, silently, while the view comes near to a place in it; or `alone`, instead
+    of the clip. Raises BadInput outside the clip or for a time that is too short or too long, NotThere."""
+    label = "Hold a picture"
+    held = clip(lib, clip_id)
+    with lib.reading() as session:
+        index = _index(session, held.recording_id)
+    if at not in held.span:
+        raise BadInput("This picture is not part of the clip.")
+    hold = Hold(index.time(index.shown_at(at)), for_us, near, alone=alone)
+    with lib.change("clip.changed", scope=_family(lib, held.cycle_id), label=label) as unit:
+        row = moments.clip(unit.session, clip_id)
+        row.freeze = {"at_us": hold.at.us, "hold_us": hold.for_us, "box": None if near is None else list(near.parts)}
+        row.still_us = hold.at.us if alone else None
+        unit.about(clip_id)
+    return _done(lib, clip_id, unit, label)
+
+
+def release_picture(lib: Library, clip_id: UUID) -> Done[Clip]:
+    """No picture stands any more. Raises NotThere."""
+    label = "Let the clip run"
+    with lib.change("clip.changed", scope=_family(lib, clip(lib, clip_id).cycle_id), label=label) as unit:
+        row = moments.clip(unit.session, clip_id)
+        row.freeze = row.still_us = None
+        unit.about(clip_id)
+    return _done(lib, clip_id, unit, label)
+
+
 def nudge_clip(lib: Library, clip_id: UUID, *, start_frames: int = 0, end_frames: int = 0) -> Done[Clip]:
     """Moves the ends by whole pictures (negative: earlier). Raises Refused where no picture would be left or the film ends."""
     held = clip(lib, clip_id)
@@ -173,6 +227,8 @@ def _move_ends(row: rows.Clip, span: Span) -> None:
     row.start_us, row.end_us = span.start.us, span.end.us
     if row.still_us is not None and row.still_us not in range(row.start_us, row.end_us):
         row.still_us = None
+    if row.freeze is not None and row.freeze.get("at_us") not in range(row.start_us, row.end_us):
+        row.freeze = None
 
 
 def _index(session: Session, recording_id: UUID) -> FrameIndex:
@@ -203,7 +259,30 @@ def _view(row: rows.Clip, order: int) -> Clip:
         order=order,
         title=row.title,
         caption=row.caption,
+        speed=row.speed,
+        hold=hold_of(row),
+        covers=len(row.covers),
+        looked_through=_is_looked_through(row),
+        dress=sha256(json.dumps(row.covers, sort_keys=True).encode()).hexdigest()[:12] if row.covers else "",
     )
+
+
+def hold_of(row: rows.Clip) -> Hold | None:
+    """What is kept of a picture that stands. Raises Damaged."""
+    kept = row.freeze
+    if not kept:
+        return None
+    try:
+        near = kept.get("box")
+        return Hold(Instant(kept["at_us"]), kept["hold_us"], None if near is None else Box(*near), alone=row.still_us is not None)
+    except (KeyError, TypeError, BadInput) as trouble:
+        raise Damaged("What is kept of the picture that stands cannot be read.", advice="Let go of it and hold it again.") from trouble
+
+
+def _is_looked_through(row: rows.Clip) -> bool:
+    """Ends of clips are kept snapped, and so is what was looked through."""
+    span = Span.of_us(row.start_us, row.end_us)
+    return all(Cover.from_json(plain).is_looked_through(span) for plain in row.covers)
 
 
 def _seconds(us: int) -> int:

@@ -14,6 +14,7 @@ from vig_tool.errors import Damaged
 from vig_tool.media import filmstrip as strips
 from vig_tool.media import proxy
 from vig_tool.media import waveform as waves
+from vig_tool.media.covers import Covering
 from vig_tool.media.frames import FrameReader
 from vig_tool.media.source import Source as Source
 from vig_tool.timing import SECOND, FrameIndex, Instant, Span
@@ -69,10 +70,26 @@ class Film:
     is_copy: bool
     memory: int
     _stored: StoredFilm = field(repr=False)
+    _covering: Covering | None = field(default=None, repr=False)
 
     def stepper(self) -> Stepper:
         """A new one each time; the caller closes it. Raises Damaged."""
         return FrameReader(self._stored.source, self._stored.facts, self.index, room=self.memory * 3 // 4, quick=True)
+
+
+    def covered(self, covering: Covering) -> Film:
+        """The same film for a place where something of it must not be seen."""
+        return replace(self, _covering=covering)
+
+    @property
+    def covers(self) -> bool:
+        """Whether its pictures must go through `cover` before anybody sees them."""
+        return bool(self._covering)
+
+    def cover(self, pixels: NDArray[np.uint8], number: int) -> None:
+        """Covers, in place, what must not be seen in picture `number`: (height, width, 3 or 4) uint8 of any size, upright."""
+        if self._covering is not None:
+            self._covering.cover(pixels, number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from uuid import UUID
 from vig_tool.errors import Refused
 from vig_tool.jobs import Job
 from vig_tool.library import moments, talk
-from vig_tool.media.frames import FrameReader
 from vig_tool.media.stills import png_bytes
 from vig_tool.reports.sheet import unprintable
 from vig_tool.reports.strengths import ClipStrength, CycleStrengths, GoalStrength, StrengthsRecord, strengths_pdf
 from vig_tool.timing import Span
 from vig_tool.work import families, goals
+from vig_tool.work.covering import covered_picture
 from vig_tool.work.exporting import check_place, note_export, write_out
 from vig_tool.work.films import stored_film
 from vig_tool.work.opening import Library
@@ -76,8 +76,7 @@ def _clips(lib: Library, cycle_id: UUID, job: Job) -> tuple[ClipStrength, ...]:
         job.report(place / len(chosen), "Putting the record together")
         stored = stored_film(lib, recording_id)
         numbers = stored.index.numbers(span)
-        with FrameReader(stored.source, stored.facts, stored.index) as reader:
-            still = png_bytes(reader.picture(numbers[len(numbers) // 2]).rgb)
+        still = png_bytes(covered_picture(lib, stored, numbers[len(numbers) // 2]))
         found.append(ClipStrength(caption, still_png=still, parents_words=said.text if said else ""))
     return tuple(found)
 

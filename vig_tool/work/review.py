@@ -13,6 +13,7 @@ from vig_tool.library.session import Session
 from vig_tool.library.types import now
 from vig_tool.timing import Span
 from vig_tool.work.changes import Changes, Done
+from vig_tool.work.covering import covers_of, with_covers
 from vig_tool.work.opening import Library
 from vig_tool.work.playing import Film, open_film
 
@@ -48,17 +49,24 @@ class ClipWords:
 
 
 def prepare_show(lib: Library, cycle_id: UUID) -> Show:
-    """Only clips of this cycle, none made from a private moment or overlapping one. Raises Refused where no clip is chosen, NotThere,
-    Damaged."""
+    """Only clips of this cycle, none made from a private moment or overlapping one; what a clip covers is covered.
+
+    Raises Refused where no clip is chosen, NotThere, Damaged.
+    """
     with lib.reading() as session:
         cycle = families.cycle(session, cycle_id)
-        chosen = [(clip.id, clip.recording_id, Span.of_us(clip.start_us, clip.end_us)) for clip in moments.clips_to_show(session, cycle_id)]
+        chosen = [
+            (clip.id, clip.recording_id, Span.of_us(clip.start_us, clip.end_us), covers_of(clip))
+            for clip in moments.clips_to_show(session, cycle_id)
+        ]
         review = talk.review_of(session, cycle_id)
         question, left_at = cycle.question, review.resume_clip_id if review else None
     if not chosen:
         raise Refused("No clip is chosen for this review yet.", advice="Choose one from the moments in the film room.")
-    films = {recording_id: open_film(lib, recording_id) for recording_id in dict.fromkeys(held for _, held, _ in chosen)}
-    clips = tuple(ShownClip(clip_id, films[recording_id], span) for clip_id, recording_id, span in chosen)
+    films = {recording_id: open_film(lib, recording_id) for recording_id in dict.fromkeys(held for _, held, _, _ in chosen)}
+    clips = tuple(
+        ShownClip(clip_id, with_covers(films[recording_id], covers, span), span) for clip_id, recording_id, span, covers in chosen
+    )
     resume_at = next((place for place, shown in enumerate(clips) if shown.clip_id == left_at), 0)
     return Show(cycle_id, question, clips, resume_at)
 
