@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
@@ -40,12 +40,7 @@ _QUALITY: Final = {"preset": "veryfast", "crf": "23", "profile": "high", "x264-p
 _SOUND_BITS: Final = 128_000
 _BT709: Final = 1
 _DOING: Final = "Making a copy that plays smoothly"
-_IN_FRAGMENTS: Final = {
-    "movflags": "frag_keyframe+delay_moov+default_base_moof",  # written in one go; an empty table in front would shift the pictures
-    "min_frag_duration": str(5 * SECOND),
-    "video_track_timescale": str(_TICKS),
-    "fflags": "+bitexact",
-}
+_WHOLE: Final = {"video_track_timescale": str(_TICKS), "movie_timescale": str(_TICKS), "fflags": "+bitexact"}
 
 
 def is_heavy(facts: FilmFacts) -> bool:
@@ -151,7 +146,29 @@ class _Pictures:
 def _written(
     made: Sequence[Source], numbers: Sequence[range], source: Source, facts: FilmFacts, index: FrameIndex, job: Job
 ) -> Iterator[bytes]:
-    sink = _Sink()
+    """Twice the same: an ordinary film has numbers in front that are known only at its end, and what is sealed cannot be gone back to.
+    (Written in fragments it would need no going back, but VLC starts between the key pictures of those.)"""
+    learning = _Sink({})
+    for _ in _muxed(learning, made, numbers, source, facts, index, job.within(0, 0.5)):
+        learning.take()
+    writing = _Sink(learning.corrected)
+    for _ in _muxed(writing, made, numbers, source, facts, index, job.within(0.5, 1)):
+        if writing.parts:
+            yield writing.take()
+    if writing.corrected != learning.corrected:
+        raise _unfit()
+    yield writing.take()
+
+
+def _muxed(
+    sink: _Sink,
+    made: Sequence[Source],
+    numbers: Sequence[range],
+    source: Source,
+    facts: FilmFacts,
+    index: FrameIndex,
+    job: Job,
+) -> Iterator[None]:
     film: OutputContainer | None = None
     track: VideoStream | None = None
     sound: Callable[[int], None] = _silent
@@ -159,18 +176,14 @@ def _written(
         for piece, wanted in zip(made, numbers, strict=True):
             with OpenFilm(piece, track=0) as part:
                 if film is None or track is None:
-                    film = av.open(sink, "w", format="mp4", container_options=dict(_IN_FRAGMENTS))
+                    film = av.open(sink, "w", format="mp4", container_options=dict(_WHOLE))
                     track = film.add_stream_from_template(part.stream)
                     track.time_base = Fraction(1, _TICKS)
                     sound = _sound_of(film, source, facts, index, job) if facts.sound is not None else _silent
                 elif part.stream.codec_context.extradata != track.codec_context.extradata:
                     raise _unfit()
-                yield from _copied(part, wanted, film, track, sound, sink, index=index, job=job)
-        if film is not None:
-            sound(index.end_us + SECOND)
-            film.close()
-            film = None
-        yield sink.take()
+                yield from _copied(part, wanted, film, track, sound, index=index, job=job)
+        sound(index.end_us + SECOND)
     finally:
         if film is not None:
             film.close()
@@ -182,11 +195,10 @@ def _copied(
     film: OutputContainer,
     track: VideoStream,
     sound: Callable[[int], None],
-    sink: _Sink,
     *,
     index: FrameIndex,
     job: Job,
-) -> Iterator[bytes]:
+) -> Iterator[None]:
     count = 0
     for count, packet in enumerate(part.packets(), start=1):
         if count > len(wanted):
@@ -199,8 +211,7 @@ def _copied(
         packet.duration = until - at
         film.mux(packet)
         sound(until)
-        if sink.parts:
-            yield sink.take()
+        yield
     if count != len(wanted):
         raise _unfit()
 
@@ -235,18 +246,42 @@ def _sound_of(film: OutputContainer, source: Source, facts: FilmFacts, index: Fr
 
 
 class _Sink:
-    """What the film is written to; it cannot go back."""
+    """What the film is written to. What is written over is only noted (`corrected`); what is known beforehand (`known`) stands there at
+    once."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[int, bytes]) -> None:
         self.parts: list[bytes] = []
+        self.corrected: dict[int, bytes] = {}
+        self._known = known
+        self._at = self._end = 0
 
     def write(self, data: bytes) -> int:
-        self.parts.append(bytes(data))
+        if self._at < self._end:
+            self.corrected[self._at] = bytes(data)
+        else:
+            self.parts.append(self._right(data))
+            self._end += len(data)
+        self._at += len(data)
         return len(data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = offset + (0, self._at, self._end)[whence]
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
 
     def take(self) -> bytes:
         taken, self.parts = b"".join(self.parts), []
         return taken
+
+    def _right(self, data: bytes) -> bytes:
+        made = bytearray(data)
+        for place, right in self._known.items():
+            first, last = max(place, self._end), min(place + len(right), self._end + len(made))
+            if first < last:
+                made[first - self._end : last - self._end] = right[first - place : last - place]
+        return bytes(made)
 
 
 class _Reader(io.RawIOBase):

@@ -12,12 +12,12 @@ from uuid import UUID
 from vig_tool.errors import Damaged, FilmRefused, NoRoom, NotThere
 from vig_tool.jobs import Job
 from vig_tool.library import recordings
+from vig_tool.media import damage, proxy
 from vig_tool.media import filmstrip as strips
-from vig_tool.media import proxy
 from vig_tool.media import waveform as waves
 from vig_tool.media.facts import FilmFacts
 from vig_tool.work import derived, settings
-from vig_tool.work.films import DAMAGE, StoredFilm, stored_film
+from vig_tool.work.films import DAMAGE, StoredFilm, damage_bytes, stored_film
 from vig_tool.work.opening import Library
 
 COARSE, WAVEFORM, DENSE, PROXY = "strip", "waveform", "filmstrip", "proxy"
@@ -144,7 +144,7 @@ def _is_there(lib: Library, media_id: UUID, kind: str) -> bool:
 def _kinds(facts: FilmFacts, *, copies: bool) -> tuple[str, ...]:
     sound = (WAVEFORM,) if facts.sound is not None else ()
     copy = (PROXY,) if copies and proxy.is_heavy(facts) else ()
-    return (COARSE, *sound, DENSE, *copy)
+    return (COARSE, *sound, DENSE, DAMAGE, *copy)
 
 
 def _refuse_without_room(lib: Library) -> None:
@@ -169,6 +169,10 @@ def _dense(lib: Library, film: StoredFilm, job: Job) -> None:
 
 def _sound(lib: Library, film: StoredFilm, job: Job) -> None:
     derived.keep(lib, film.media_id, WAVEFORM, waves.make_waveform(film.source, film.facts, job), job=job)
+
+
+def _damage(lib: Library, film: StoredFilm, job: Job) -> None:
+    derived.keep(lib, film.media_id, DAMAGE, damage_bytes(damage.find_damage(film.source, film.facts, film.index, job)), job=job)
 
 
 def _proxy(lib: Library, film: StoredFilm, job: Job) -> None:
@@ -197,5 +201,6 @@ _MAKERS: dict[str, Callable[[Library, StoredFilm, Job], None]] = {
     COARSE: _coarse,
     WAVEFORM: _sound,
     DENSE: _dense,
+    DAMAGE: _damage,
     PROXY: _proxy,
 }
