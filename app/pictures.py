@@ -7,33 +7,49 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from app.rooms import Desk
 from app.video.film import image_of
 from vig_tool.jobs import Job
-from vig_tool.timing import Instant, Span
-from vig_tool.work import playing
+from vig_tool.timing import Instant
+from vig_tool.work import covering, playing
+from vig_tool.work.clips import Clip
+from vig_tool.work.opening import Library
 
 _KEPT = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The picture on the screen at `at`."""
+    """The picture on the screen at `at`. `clip`: with everything covered that this clip covers; `dress` differs where that does."""
 
     recording_id: UUID
     at: Instant
+    clip: UUID | None = None
+    dress: str = ""
 
 
-def first_of(recording_id: UUID, span: Span) -> Wanted:
-    return Wanted(recording_id, span.start)
+def first_of(clip: Clip) -> Wanted:
+    return _of(clip, clip.span.start)
 
 
-def last_of(recording_id: UUID, span: Span) -> Wanted:
+def last_of(clip: Clip) -> Wanted:
     """The last picture inside: what is on the screen just before the end."""
-    return Wanted(recording_id, span.end.shifted(-1))
+    return _of(clip, clip.span.end.shifted(-1))
+
+
+def _of(clip: Clip, at: Instant) -> Wanted:
+    return Wanted(clip.recording_id, at, clip.id, clip.dress) if clip.covers else Wanted(clip.recording_id, at)
+
+
+def _seen(library: Library, wanted: Wanted) -> NDArray[np.uint8]:
+    if wanted.clip is not None:
+        return covering.picture_of_clip(library, wanted.clip, at=wanted.at).rgb
+    return playing.picture_at(library, wanted.recording_id, at=wanted.at).rgb
 
 
 class Pictures(QObject):
@@ -75,8 +91,7 @@ class Pictures(QObject):
         wanted, library, width = self._waiting.pop(0), self._desk.library, self._width
 
         def work(_job: Job) -> tuple[Wanted, QImage]:
-            picture = playing.picture_at(library, wanted.recording_id, at=wanted.at)
-            image = image_of(picture.rgb)
+            image = image_of(_seen(library, wanted))
             small = image.width() > width
             return wanted, image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation) if small else image
 

@@ -21,6 +21,7 @@ class Film(Protocol):
     first_stamp_us    the container's time of the first picture
     memory            bytes that exact stepping may use
     interlaced        its pictures are made of two half pictures of different times
+    covers            whether something in its pictures must not be seen: then `cover` hides it, in place
     """
 
     @property
@@ -43,6 +44,9 @@ class Film(Protocol):
     def memory(self) -> int: ...
     @property
     def interlaced(self) -> bool: ...
+    @property
+    def covers(self) -> bool: ...
+    def cover(self, pixels: NDArray[np.uint8], number: int) -> None: ...
     def stepper(self) -> Stepper: ...
 
 
@@ -66,3 +70,13 @@ def image_of(rgb: NDArray[np.uint8]) -> QImage:
     height, width, _ = rgb.shape
     plain = np.ascontiguousarray(rgb)
     return QImage(plain.data, width, height, 3 * width, QImage.Format.Format_RGB888).convertToFormat(QImage.Format.Format_RGB32)
+
+
+def as_shown(film: Film | None, image: QImage, number: int) -> QImage:
+    """Picture `number` of the film as people may see it: with everything covered that is to be."""
+    if film is None or not film.covers or image.isNull():
+        return image
+    made = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows: NDArray[np.uint8] = np.frombuffer(made.bits(), np.uint8).reshape(made.height(), made.bytesPerLine())
+    film.cover(rows[:, : 4 * made.width()].reshape(made.height(), made.width(), 4), number)
+    return made

@@ -16,7 +16,7 @@ from app.video.bridge import Bridge
 from app.video.choice import Engines
 from app.video.deck import Asks
 from app.video.decks import UNSURE, Decks
-from app.video.film import Film, numbers_of
+from app.video.film import Film, as_shown, numbers_of
 from app.video.reverse import Reverse
 from app.video.timers import one_shot
 from app.video.view import VideoView
@@ -365,7 +365,7 @@ class Player(QObject):
         if exact and number == self._wanted:
             self._wanted = None
         self._number, self._exact = number, exact
-        self.view.show_picture(image)
+        self.view.show_picture(as_shown(self._film, image, number))
         self.shown.emit(self.now, number)
 
     def _allowed(self, number: int) -> int:

@@ -79,6 +79,13 @@ class Playable:
     def memory(self) -> int:
         return 100 << 20
 
+    @property
+    def covers(self) -> bool:
+        return False
+
+    def cover(self, pixels: NDArray[np.uint8], number: int) -> None:
+        """Nothing of it has to be hidden."""
+
     def stepper(self) -> FrameReader:
         return FrameReader(self.source, self.facts, self.index, room=self.memory * 3 // 4, quick=True)
 

@@ -13,7 +13,7 @@ from app.theme.theme import theme_of
 from app.video.player import Player
 from app.widgets.show import ReelWindow
 from vig_tool.errors import UserError
-from vig_tool.work import playing, review
+from vig_tool.work import covering, review
 from vig_tool.work.clips import Clip
 
 
@@ -39,7 +39,7 @@ class ClipPlayer(QWidget):
     def play(self, clip: Clip) -> None:
         self.stop()
         try:
-            film = playing.open_film(self._desk.library, clip.recording_id)
+            film = covering.film_of_clip(self._desk.library, clip.id)
         except UserError as trouble:
             self._desk.notices.trouble(trouble)
             self.ended.emit()

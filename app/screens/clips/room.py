@@ -220,10 +220,10 @@ class ClipsRoom(Room):
         if clip is not None:
             self.side.show_clip(clip)
             self.trimming.show_span(clip.span)
-            self._wish(first_of(clip.recording_id, clip.span), "first", clip.id)
-            self._wish(last_of(clip.recording_id, clip.span), "last", clip.id)
+            self._wish(first_of(clip), "first", clip.id)
+            self._wish(last_of(clip), "last", clip.id)
         for one in table.clips:
-            self._wish(first_of(one.recording_id, one.span), "card", one.id)
+            self._wish(first_of(one), "card", one.id)
         self._pictures.want(self._wanted)
 
     def _wish(self, wanted: Wanted, use: str, clip_id: UUID) -> None:

@@ -121,7 +121,7 @@ class ReviewRoom(Room):
                 reviewed_on=self._card.reviewed_on,
             )
         )
-        self._wanted = tuple(first_of(clip.recording_id, clip.span) for clip in chosen)
+        self._wanted = tuple(first_of(clip) for clip in chosen)
         self._pictures.want(self._wanted)
 
     def _picture_came(self, wanted: Wanted, image: QImage) -> None:
