@@ -110,7 +110,7 @@ class Background(QObject):
 
     def go_on(self) -> None:
         with self._turn:
-            self._paused = False
+            self._paused, self._looked = False, True
             self._hold()
             self._turn.notify_all()
         self.told.emit(self.preparing)
@@ -187,19 +187,17 @@ class Background(QObject):
 
     def _next(self) -> Missing | None:
         """Waits for something to do; None: the end."""
-        while True:
+        while not self._closing:
             with self._turn:
-                self._turn.wait_for(lambda: self._closing or not self._paused)
-                if self._closing:
-                    return None
                 self._looked = False
                 first, but = self._first, frozenset(self._but)
             plan = deriving.missing(self._library, first=first, but=but)
             self._counted.emit(len({each.recording_id for each in plan}))
-            if plan:
-                return plan[0]
             with self._turn:
+                if plan and not self._paused:
+                    return plan[0]
                 self._turn.wait_for(lambda: self._closing or self._looked)
+        return None
 
     def _make(self, wanted: Missing) -> None:
         job = self._begin(wanted)

@@ -146,9 +146,17 @@ def _as_copy(lib: Library, film: Film) -> Film:
     )
 
 
-def forget_copy(lib: Library, recording_id: UUID) -> None:
-    """A copy that does not play is thrown away, and made again some time; the film itself plays meanwhile. Raises NotThere."""
-    derived.drop(lib, stored_film(lib, recording_id).media_id, PROXY)
+def prove_copy(lib: Library, recording_id: UUID) -> bool:
+    """Reads the whole copy. One that cannot be read is thrown away, and made again some time. Raises NotThere."""
+    media_id = stored_film(lib, recording_id).media_id
+    try:
+        with derived.source_of(lib, media_id, PROXY).open() as reader:
+            while reader.read(1 << 20):
+                pass
+    except Damaged:
+        derived.drop(lib, media_id, PROXY)
+        return False
+    return True
 
 
 def picture_at(lib: Library, recording_id: UUID, *, at: Instant) -> Picture:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme.theme import theme_of
 from app.theme.tokens import Role, Size, Space
-from vig_tool.timing import Instant
+from vig_tool.timing import Instant, Span
 
 
 class SeekBar(QWidget):
@@ -21,12 +23,20 @@ class SeekBar(QWidget):
         super().__init__()
         self._length_us = 1
         self._now_us = 0
+        self._damage: tuple[Span, ...] = ()
         self.setAccessibleName("Where in the film")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_length(self, length_us: int) -> None:
         self._length_us = max(1, length_us)
+        self.update()
+
+    def show_damage(self, spans: Sequence[Span], words: str) -> None:
+        """Hatched places where the film cannot be seen as it was filmed; `words` say it."""
+        self._damage = tuple(spans)
+        self.setToolTip(words)
+        self.setAccessibleDescription(words)
         self.update()
 
     def set_now(self, now: Instant) -> None:
@@ -70,4 +80,10 @@ class SeekBar(QWidget):
         painter.drawRoundedRect(whole, high / 2, high / 2)
         painter.setBrush(theme.colour(Role.ACCENT))
         painter.drawRoundedRect(QRectF(whole.left(), whole.top(), self._x - edge, high), high / 2, high / 2)
+        for span in self._damage:
+            left = whole.left() + whole.width() * span.start.us / self._length_us
+            wide = max(float(Space.HAIR), whole.width() * span.length_us / self._length_us)
+            hatch = QBrush(theme.colour(Role.DANGER), Qt.BrushStyle.FDiagPattern)
+            painter.fillRect(QRectF(left, middle - Space.SMALL, wide, 2 * Space.SMALL), hatch)
+        painter.setBrush(theme.colour(Role.ACCENT))
         painter.drawEllipse(QPointF(self._x, middle), theme.px(Size.MARK) / 2, theme.px(Size.MARK) / 2)

@@ -23,8 +23,9 @@ from app.widgets.plain import column
 from app.widgets.timeline.view import TimeLine
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
-from vig_tool.timing import SECOND, ZERO, Instant
+from vig_tool.timing import SECOND, ZERO, Instant, Span
 from vig_tool.work import listening, playing, settings
+from vig_tool.work.films import damage_sentence
 from vig_tool.work.listening import Listening
 from vig_tool.work.playing import Film, StripPicture
 
@@ -36,6 +37,7 @@ class _Lines:
     recording_id: UUID
     strip: tuple[StripPicture, ...] = ()
     peaks: NDArray[np.float32] | None = None
+    damage: tuple[Span, ...] = ()
 
 
 class Stage(QWidget):
@@ -50,6 +52,7 @@ class Stage(QWidget):
         self._rate = 1.0
         self._lanes_of = ""
         self._tasks: list[Task] = []
+        self._damage: tuple[Span, ...] = ()
         self.film: Film | None = None
         self.player: Player | None = None
         self.transport = Transport()
@@ -100,6 +103,8 @@ class Stage(QWidget):
             self.transport.volume.show_sound(there=self.film.has_sound)
             self.transport.show_length(self.film.index.end_us)
             self.line.show_film(self.film.index.end, frames=self.film.index.times)
+            self._damage = ()
+            self.transport.bar.show_damage((), "")
             self._settle_line()
             self.player.load(self.film)
             self._fetch_lines(recording_id)
@@ -248,23 +253,36 @@ class Stage(QWidget):
         self.transport.show_playing(on=on)
 
     def _failed(self, sentence: str) -> None:
-        if self.film is not None and self.film.is_copy:
-            self._play_itself(self.film.recording_id)
+        film, library = self.film, self._desk.library
+        if film is None or self._in_damage(self.now):
+            self._desk.notices.say("The film is damaged here: the last good picture stays. Go on to see what comes after.")
+        elif film.is_copy:
+
+            def prove(_job: Job) -> tuple[UUID, str]:
+                sound = playing.prove_copy(library, film.recording_id)
+                return film.recording_id, sentence if sound else ""
+
+            self._desk.tasks.run(prove, done=self._play_itself)
         else:
             self._desk.notices.trouble(UserError(sentence))
 
-    def _play_itself(self, recording_id: UUID) -> None:
-        """The copy does not play: it is thrown away, and the film itself goes on from here."""
+    def _in_damage(self, at: Instant) -> bool:
+        """Whether a picture on either side of the one at `at` lies where the film is damaged."""
+        near = 0 if self.film is None else 2 * self.film.index.usual_step_us
+        return any(span.start.us - near <= at.us < span.end.us + near for span in self._damage)
+
+    def _play_itself(self, proven: tuple[UUID, str]) -> None:
+        """A copy that cannot be read is gone: the film itself goes on from here. One that can: the trouble is told as it came."""
+        recording_id, sentence = proven
+        if self.film is None or self.player is None or self.film.recording_id != recording_id:
+            return
+        if sentence:
+            self._desk.notices.trouble(UserError(sentence))
+            return
         at = self.now
-        try:
-            playing.forget_copy(self._desk.library, recording_id)
-            self.film = playing.open_film(self._desk.library, recording_id, copy=False)
-        except UserError as trouble:
-            self._desk.notices.trouble(trouble)
-        else:
-            if self.player is not None:
-                self.player.load(self.film)
-                self.seek(at)
+        self.film = playing.open_film(self._desk.library, recording_id, copy=False)
+        self.player.load(self.film)
+        self.seek(at)
 
     def _made(self, recording_id: UUID, _kind: str) -> None:
         """More of this film is there now."""
@@ -280,7 +298,10 @@ class Stage(QWidget):
         def sound(_job: Job) -> _Lines:
             return _Lines(recording_id, peaks=playing.waveform(library, recording_id))
 
-        self._tasks = [self._desk.tasks.run(work, done=self._show_lines) for work in (pictures, sound)]
+        def holes(_job: Job) -> _Lines:
+            return _Lines(recording_id, damage=playing.damaged(library, recording_id))
+
+        self._tasks = [self._desk.tasks.run(work, done=self._show_lines) for work in (pictures, sound, holes)]
 
     def _show_lines(self, lines: _Lines) -> None:
         if self.film is None or self.film.recording_id != lines.recording_id:
@@ -289,6 +310,10 @@ class Stage(QWidget):
             self.line.show_filmstrip([(picture.time, picture.rgb) for picture in lines.strip])
         if lines.peaks is not None:
             self.line.show_waveform(lines.peaks)
+        if lines.damage:
+            self._damage = lines.damage
+            self.line.show_damage(lines.damage, damage_sentence(lines.damage))
+            self.transport.bar.show_damage(lines.damage, damage_sentence(lines.damage))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

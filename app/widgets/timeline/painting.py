@@ -70,6 +70,18 @@ def paint_waveform(painter: QPainter, box: QRectF, scale: TimeScale, theme: Them
     painter.drawPolygon(QPolygonF(above + below))
 
 
+def paint_damage(painter: QPainter, box: QRectF, scale: TimeScale, spans: Sequence[Span], theme: Theme) -> None:
+    """Hatched, never narrower than can be seen, with a stronger line at the foot: told apart without colour."""
+    colour = theme.colour(Role.DANGER)
+    for span in spans:
+        if scale.sees(span):
+            left, right = scale.x(span.start), scale.x(span.end)
+            place = QRectF(box.left() + left, box.top(), max(float(Space.HAIR), right - left), box.height())
+            painter.fillRect(place, QBrush(colour, Qt.BrushStyle.FDiagPattern))
+            painter.setPen(QPen(colour, Size.FOCUS))
+            painter.drawLine(place.bottomLeft(), place.bottomRight())
+
+
 def mark_box(box: QRectF, scale: TimeScale, span: Span, theme: Theme) -> QRectF:
     """Where a mark stands in its lane's box; never narrower than its shape."""
     least, inset = theme.px(Size.MARK), theme.px(3)

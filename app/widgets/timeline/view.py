@@ -48,6 +48,8 @@ class TimeLine(QWidget):
         self._peaks: NDArray[np.float32] = np.zeros(0, np.float32)
         self._per_second = 50
         self._frames: NDArray[np.int64] | None = None
+        self._damage: tuple[Span, ...] = ()
+        self._damage_words = ""
         self._selected: UUID | None = None
         self._time = ZERO
         self._scale = TimeScale(length_us=1, width=1)
@@ -66,6 +68,7 @@ class TimeLine(QWidget):
         step = int(np.median(np.diff(frames))) if frames is not None and len(frames) > 1 else 40_000
         self._scale = TimeScale(length_us=max(1, length.us), width=self._track_width(), step_us=step)
         self._strip, self._peaks, self._marks, self._time = (), np.zeros(0, np.float32), (), ZERO
+        self._damage, self._damage_words = (), ""
         self.refresh()
 
     def show_lanes(self, lanes: Sequence[Lane]) -> None:
@@ -75,7 +78,7 @@ class TimeLine(QWidget):
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         self._marks = tuple(marks)
-        self.setAccessibleDescription(f"{len(marks)} moments")
+        self._describe()
         self.updateGeometry()
         self.refresh()
 
@@ -106,6 +109,12 @@ class TimeLine(QWidget):
         """Loudness 0..1; empty: no row."""
         self._peaks, self._per_second = peaks, per_second
         self.updateGeometry()
+        self.refresh()
+
+    def show_damage(self, spans: Sequence[Span], words: str) -> None:
+        """Where the film cannot be seen as it was filmed: hatched; `words` say it."""
+        self._damage, self._damage_words = tuple(spans), words
+        self._describe()
         self.refresh()
 
     def zoom_in(self) -> None:
@@ -163,6 +172,9 @@ class TimeLine(QWidget):
         self.updateGeometry()
         self.refresh()
 
+    def _describe(self) -> None:
+        self.setAccessibleDescription(f"{len(self._marks)} moments. {self._damage_words}".strip())
+
     def _track_width(self) -> int:
         return max(1, self.width() - theme_of(self).px(Size.LANE_LABELS))
 
@@ -183,6 +195,9 @@ class TimeLine(QWidget):
         if mark is not None:
             return mark.words or _times(mark.span)
         rows = self.rows()
+        at = self._scale.at(where.x() - rows.track.left())
+        if where.x() >= rows.track.left() and any(span.start <= at < span.end for span in self._damage):
+            return self._damage_words
         return next((lane.name for lane, box in rows.lanes if rows.label(box).contains(where)), "")
 
     def _choose_beside(self, way: int) -> None:
@@ -219,6 +234,8 @@ class TimeLine(QWidget):
         painting.paint_ruler(painter, rows.ruler, self._scale, theme, self._frames)
         painting.paint_filmstrip(painter, rows.filmstrip, self._scale, self._strip)
         painting.paint_waveform(painter, rows.waveform, self._scale, theme, self._peaks, self._per_second)
+        made = QRectF(rows.ruler.left(), rows.ruler.center().y(), rows.ruler.width(), rows.waveform.bottom() - rows.ruler.center().y())
+        painting.paint_damage(painter, made, self._scale, self._damage, theme)
         for lane, box in rows.lanes:
             painter.setPen(QPen(theme.colour(Role.LINE), Size.HAIRLINE))
             painter.drawLine(box.topLeft(), box.topRight())
