@@ -10,8 +10,8 @@ import typer
 import vig_tool
 from tests.cli.conftest import Vig
 from vig_tool.cli import goals as goal_words
+from vig_tool.cli import importing as import_words
 from vig_tool.cli import moments as moment_words
-from vig_tool.cli import recordings as recording_words
 from vig_tool.cli.main import app
 
 COMMAND = typer.main.get_command(app)
@@ -98,7 +98,7 @@ def test_what_cannot_be_meant_ends_with_1_and_a_sentence(vig: Vig, words: tuple[
 def test_its_words_are_the_words_of_the_use_cases() -> None:
     from vig_tool.work import goals, importing, tagging
 
-    assert get_args(recording_words.Role) == importing.ROLES
+    assert get_args(import_words.Role) == importing.ROLES
     assert get_args(moment_words.Actor) == tagging.ACTORS
     assert get_args(moment_words.ChainRole) == tagging.CHAIN_ROLES
     assert get_args(moment_words.Channel) == tagging.CHANNELS

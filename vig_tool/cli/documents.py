@@ -60,7 +60,17 @@ def imported(result: Imported) -> Document:
         facts = film_facts(card)
     if card is not None and result.known:
         facts = {**facts, "said": [ALREADY_HERE, *card.said]}
-    return {"id": str(card.id) if card else None, "file": str(result.file), "ok": card is not None, **facts, "error": result.error}
+    joined: Document = {"joined": result.joined} if result.joined else {}
+    part: Document = {"part": result.part, "of": result.of} if result.of else {}
+    return {
+        "id": str(card.id) if card else None,
+        "file": str(result.file),
+        "ok": card is not None,
+        **facts,
+        "error": result.error,
+        **joined,
+        **part,
+    }
 
 
 def moment(tagged: Moment) -> Document:

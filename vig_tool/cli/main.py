@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from vig_tool import __version__
-from vig_tool.cli import clips, families, goals, keeping, moments, passphrases, recordings, review
+from vig_tool.cli import clips, derived, families, goals, importing, keeping, moments, passphrases, recordings, review
 from vig_tool.cli.context import Call
 from vig_tool.cli.printing import Printer, steady
 from vig_tool.cli.trouble import exit_code_of
@@ -68,8 +68,9 @@ def read_globals(
 app.command("init")(keeping.make_library)
 app.add_typer(families.families, name="family")
 app.add_typer(families.cycles, name="cycle")
-app.command("import")(recordings.import_films)
+app.command("import")(importing.import_films)
 app.add_typer(recordings.recordings, name="recording")
+app.add_typer(derived.derived, name="derived")
 app.command("still")(recordings.write_still)
 app.add_typer(moments.moments, name="moment")
 app.add_typer(clips.clips, name="clip")

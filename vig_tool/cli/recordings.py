@@ -1,71 +1,21 @@
-"""`vig-tool import`, `vig-tool still` and `vig-tool recording …`."""
+"""`vig-tool still` and `vig-tool recording …`."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vig_tool.cli import documents
-from vig_tool.cli.context import call_of, id_of, working
+from vig_tool.cli.context import call_of, id_of
 from vig_tool.cli.options import CycleNumber, FamilyCode, MaybeCycle, MaybeFamily, NewFile, RecordingId
-from vig_tool.cli.printing import Printer, Rows, length_text, say, seconds, time_text
-from vig_tool.errors import Cancelled
+from vig_tool.cli.printing import Rows, length_text, seconds, time_text
 from vig_tool.timing import Instant
 
 if TYPE_CHECKING:
-    from vig_tool.work.importing import Imported, RecordingCard
+    from vig_tool.work.importing import RecordingCard
 
 recordings = typer.Typer(help="Recordings: list, show, their picture times, move, remove.")
-
-Role = Literal["interaction", "review", "supervision"]
-
-
-def import_films(
-    ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The films.")],
-    family: FamilyCode,
-    cycle: CycleNumber,
-    role: Annotated[Role, typer.Option(help="What the films show.")] = "interaction",
-) -> None:
-    """Take films in: each is examined, sealed and indexed; the originals are never touched.
-
-    Example: vig-tool import visit.mp4 --family F014 --cycle 1
-    """
-    from vig_tool.work import families, importing
-
-    call = call_of(ctx)
-    results: list[Imported] = []
-    with call.open() as lib, working("Taking films in") as job:
-        where = families.find_cycle(lib, family, cycle)
-        try:
-            results = importing.import_films(lib, files, cycle_id=where, role=role, job=job, on_each=results.append).value
-        except Cancelled:
-            _say_results(call.printer, results)
-            raise
-    _say_results(call.printer, results)
-    if any(result.error for result in results):
-        raise typer.Exit(1)
-
-
-def _say_results(printer: Printer, results: list[Imported]) -> None:
-    lines = [_result_line(result) for result in results if result.recording is not None]
-    printer.give({"recordings": [documents.imported(result) for result in results]}, *lines)
-    for result in results:
-        if result.error:
-            say(f"{result.file.name}: {result.error}")
-
-
-def _result_line(result: Imported) -> str:
-    card = result.recording
-    if card is None:
-        return ""
-    if result.known:
-        return f"Already here: {result.file.name} is recording {card.id}, taken in before."
-    said = " ".join((f"{length_text(card.duration_us)}, {card.frames} pictures.", *card.said))
-    return f"Taken in: {result.file.name}. {said} Recording {card.id}"
-
 
 def write_still(
     ctx: typer.Context,
@@ -173,3 +123,40 @@ def remove_recording(ctx: typer.Context, recording: RecordingId) -> None:
     with call.open() as lib:
         importing.remove_recording(lib, wanted)
     call.printer.give({"removed": str(wanted)}, "The recording is gone, and its key with it.")
+
+
+@recordings.command("original")
+def show_original(ctx: typer.Context, recording: RecordingId) -> None:
+    """Show the file or files a recording was made of, with what their tags say of place, device and time. Exports never hold any of it.
+
+    Example: vig-tool recording original ID
+    """
+    from vig_tool.work import originals
+
+    call = call_of(ctx)
+    wanted = id_of(recording, "recording")
+    with call.open() as lib:
+        found = originals.original_tags(lib, wanted)
+    lines = [line for each in found for line in (each.name, *(f"  {name}: {value}" for name, value in each.tags))]
+    call.printer.give(
+        {"originals": [{"file": each.name, "size": each.size, "sha256": each.digest, "tags": dict(each.tags)} for each in found]}, *lines
+    )
+
+
+@recordings.command("cleared")
+def note_cleared(
+    ctx: typer.Context,
+    recording: RecordingId,
+    kept: Annotated[bool, typer.Option("--not", help="They are still there, and that is meant.")] = False,  # noqa: FBT002 - an option
+) -> None:
+    """Note on the trail that the original was removed from card or phone. VIG Tool itself never removes one.
+
+    Example: vig-tool recording cleared ID
+    """
+    from vig_tool.work import originals
+
+    call = call_of(ctx)
+    wanted = id_of(recording, "recording")
+    with call.open() as lib:
+        originals.note_originals(lib, [wanted], cleared=not kept)
+    call.printer.give({"noted": str(wanted), "cleared": not kept}, "Noted.")
