@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -29,6 +30,7 @@ def room(desk: Desk, qtbot: QtBot) -> SettingsRoom:
     made.resize(1300, 720)
     made.show()
     made.enter(Where())
+    qtbot.waitUntil(lambda: not desk.tasks.running, timeout=5000)  # what the prepared films take is measured
     return made
 
 
@@ -126,3 +128,26 @@ def test_the_library_is_checked(room: SettingsRoom, desk: Desk, qtbot: QtBot) ->
         room.checking.check.click()
     assert room.checking.said.words == "Everything is in order."
     assert room.checking.check.isEnabled()
+
+
+def test_the_room_that_prepared_films_take_is_said_and_freed(room: SettingsRoom, desk: Desk, qtbot: QtBot) -> None:
+    section, heard = room.prepared, Heard(desk.notices)
+    qtbot.waitUntil(lambda: "Nothing is prepared" in section.room.words, timeout=5000)
+    assert not section.throw_away.isEnabled()
+    made = desk.library.derived_path(UUID(int=1), "filmstrip")
+    made.parent.mkdir(parents=True)
+    made.write_bytes(bytes(120_000_000 // 100))
+    room.enter(Where())
+    qtbot.waitUntil(lambda: "1 MB" in section.room.words, timeout=5000)
+    section.throw_away.click()
+    qtbot.waitUntil(lambda: "free again" in heard.words, timeout=5000)
+    assert not made.exists()
+    qtbot.waitUntil(lambda: "Nothing is prepared" in section.room.words, timeout=5000)
+
+
+def test_copies_can_be_left_out(room: SettingsRoom, desk: Desk) -> None:
+    assert room.prepared.copies.isChecked()
+    room.prepared.copies.click()
+    assert not settings.read_settings(desk.library).smooth_copies
+    room.enter(Where())
+    assert not room.prepared.copies.isChecked()

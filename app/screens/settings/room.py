@@ -10,14 +10,14 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from app.rooms import Crumb, Desk, Room, Where
-from app.screens.settings.sections import Checking, Lies, Looks, Playing
+from app.screens.settings.sections import Checking, Lies, Looks, Playing, Prepared
 from app.screens.settings.way_in import WayIn
 from app.theme.theme import theme_of
 from app.theme.tokens import Size, Space
 from app.widgets.plain import Words, column, row
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
-from vig_tool.work import keeping, opening, settings
+from vig_tool.work import deriving, keeping, opening, settings
 
 
 class SettingsRoom(Room):
@@ -25,9 +25,10 @@ class SettingsRoom(Room):
         """`vlc_missing`: why VLC cannot be chosen, as a sentence; None where it can."""
         super().__init__(desk)
         self.looks, self.playing, self.way_in, self.checking = Looks(), Playing(vlc_missing), WayIn(), Checking()
+        self.prepared = Prepared()
         self.lies = Lies(desk.library.folder, practice=desk.library.practice)
         inside = QWidget()
-        left = column(None, self.looks, self.playing, self.lies, None, space=Space.LARGE)
+        left = column(None, self.looks, self.playing, self.prepared, self.lies, None, space=Space.LARGE)
         right = column(None, self.way_in, self.checking, None, space=Space.LARGE)
         self._beside = row(None, left, right, None, space=Space.LARGE)
         column(inside, Words("Settings", tone="title"), self._beside, None, space=Space.LARGE, margin=Space.WIDE)
@@ -43,6 +44,8 @@ class SettingsRoom(Room):
         self.way_in.recovery.code_asked.connect(self.make_code)
         self.way_in.recovery.kept.connect(self._code_kept)
         self.checking.check_asked.connect(self.check)
+        self.prepared.copies_chosen.connect(self._choose_copies)
+        self.prepared.throw_away_asked.connect(self.throw_away)
         self.lies.show_asked.connect(self._show_folder)
 
     @property
@@ -56,6 +59,8 @@ class SettingsRoom(Room):
         kept = settings.read_settings(self.desk.library)
         self.looks.show_settings(kept)
         self.playing.engine.set_value(kept.engine)
+        self.prepared.show_settings(kept)
+        self._measure()
 
     def leave(self) -> None:
         """What was typed goes; a new recovery code stays until it is written down, since nothing else opens with it."""
@@ -84,6 +89,36 @@ class SettingsRoom(Room):
             return keeping.check_library(library, job=job)
 
         self.desk.tasks.run(work, title="Checking the library", done=self._checked, cancelled=self.checking.stop)
+
+    def throw_away(self) -> None:
+        """What was made of films goes; making it rests, else it would come back at once."""
+        library, background = self.desk.library, self.desk.background
+        if background is not None:
+            background.pause()
+
+        def work(_job: Job) -> int:
+            return deriving.throw_away_derived(library)
+
+        self.desk.tasks.run(work, done=self._thrown_away)
+
+    def _thrown_away(self, freed: int) -> None:
+        self._measure()
+        if self.desk.background is not None:
+            self.desk.background.look()
+        self.desk.notices.say(
+            f"{freed / 1e6:,.0f} MB are free again. It is made anew when the library is opened next, or when you press “Go on” above."
+        )
+
+    def _measure(self) -> None:
+        library = self.desk.library
+
+        def work(_job: Job) -> int:
+            return deriving.derived_bytes(library)
+
+        self.desk.tasks.run(work, done=self.prepared.show_bytes)
+
+    def _choose_copies(self, on: bool) -> None:  # noqa: FBT001 - the signal's shape
+        self._change(replace(settings.read_settings(self.desk.library), smooth_copies=on))
 
     def _change(self, fresh: settings.Settings) -> None:
         try:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from app.theme.icons import Icon
 from app.theme.theme import Theme
 from app.theme.tokens import Size, Space
-from app.widgets.choices import Choice
+from app.widgets.choices import Check, Choice
 from app.widgets.dressing import Dressing
 from app.widgets.plain import Button, Card, Piece, Words, column, row
 from vig_tool.work.keeping import Finding
@@ -69,6 +69,49 @@ class Playing(Section):
             said,
         )
         self.engine.chosen.connect(self.engine_chosen)
+
+
+class Prepared(Section):
+    """What is made of films beside the work, and the room it takes."""
+
+    copies_chosen = Signal(bool)
+    throw_away_asked = Signal()
+
+    def __init__(self) -> None:
+        self.copies = Check("Make copies that play smoothly")
+        self.room = Words(tone="soft", wrap=True)
+        self.throw_away = Button("Throw away", meaning=Icon.REMOVE, on_click=self._ask)
+        super().__init__(
+            "Prepared films",
+            self.copies,
+            Words(
+                "Of films that are heavy to play (4K, many pictures a second, camcorder streams) a small copy is made; ten minutes take "
+                "about 150 MB. Exact pictures, clips and exports always come from the film itself.",
+                tone="quiet",
+                wrap=True,
+            ),
+            int(Space.SMALL),
+            self.room,
+            row(None, self.throw_away, None),
+        )
+        self.copies.toggled.connect(self.copies_chosen)
+        self.show_bytes(0)
+
+    def show_settings(self, settings: Settings) -> None:
+        self.copies.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.copies.setChecked(settings.smooth_copies)
+        self.copies.blockSignals(False)  # noqa: FBT003
+
+    def show_bytes(self, used: int) -> None:
+        self.throw_away.setEnabled(used > 0)
+        megabytes = "less than 1 MB" if used < 1_000_000 else f"{used / 1e6:,.0f} MB"
+        self.room.say(
+            f"Small pictures and copies for playing: {megabytes}, sealed like the films." if used else "Nothing is prepared just now."
+        )
+
+    def _ask(self) -> None:
+        self.throw_away.setEnabled(False)
+        self.throw_away_asked.emit()
 
 
 class Checking(Section):
