@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.bench import films, held
-from tests.bench.measure import Row, Setting, against, timed
-from vig_tool.media.cut import cut_clip
+from tests.bench.measure import Row, Setting, against, alone, timed
+from vig_tool.media import cut
+from vig_tool.media.choice import Choice, form_for
+from vig_tool.media.cut_plan import CutPlan, plan_cut
 from vig_tool.timing import SECOND, Span
 from vig_tool.work.films import StoredFilm, stored_film
 
-PRESET, CRF = "veryfast", "18"
+FORM = form_for(Choice.PHONE, 1920, 1080)
 LENGTHS = {10: 0.5, 60: 0.12}
-KINDS = ("h264", "hevc")
 ENCODERS = {"h264": "libx264", "hevc": "libx265"}
+CHOICES = {"h264": Choice.PHONE, "hevc": Choice.BEST}
+"""What lets pictures be copied: a phone is not trusted with HEVC."""
+START = 7.9
+"""Not where decoding can begin."""
 
 
 def run(setting: Setting) -> list[Row]:
-    return [row for kind in KINDS for row in _rows(kind, setting)]
+    return [row for kind in ENCODERS for row in _rows(kind, setting)]
 
 
 def _rows(kind: str, setting: Setting) -> list[Row]:
@@ -29,40 +35,74 @@ def _rows(kind: str, setting: Setting) -> list[Row]:
         for length, most in LENGTHS.items():
             if setting.quick and kind == "hevc" and length > 10:
                 continue  # some minutes for the peers alone
-            rows += _clip(stored, told.path, setting.scratch, kind=kind, length=length, most=most)
+            rows += _copied(stored, told.path, setting.scratch, kind=kind, length=length, most=most)
+        rows += _encoded(stored, told.path, setting.scratch, kind=kind, length=10)
     return rows
 
 
-def _clip(stored: StoredFilm, path: Path, scratch: Path, *, kind: str, length: int, most: float) -> list[Row]:
-    start = 7.9  # not where decoding can begin
-    span = Span.of_us(round(start * SECOND), round((start + length) * SECOND))
-    work = f"clip of {length} s: {films.NAMES[kind]}"
-    ours = timed(lambda: cut_clip(stored.source, stored.facts, stored.index, span, scratch / "ours.mp4"))
-    theirs = timed(lambda: _moviepy(path, scratch, kind, start, length))
-    rows = [against(work, "moviepy subclipped + write_videofile", ours, theirs, most=most)]
-    again = timed(lambda: _ffmpeg(path, scratch, start, length, "-c:v", ENCODERS[kind], "-preset", PRESET, "-crf", CRF, "-c:a", "aac"))
-    rows.append(against(work, "ffmpeg, encoded anew", ours, again))
-    rows.append(against(work, "ffmpeg -c copy (not exact)", ours, timed(lambda: _ffmpeg(path, scratch, start, length, "-c", "copy"))))
-    return rows
+def _copied(stored: StoredFilm, path: Path, scratch: Path, *, kind: str, length: int, most: float) -> list[Row]:
+    work = f"clip of {length} s with its check: {films.NAMES[kind]}"
+    report = _cut(stored, scratch, length, CHOICES[kind])
+    ours = timed(lambda: _cut(stored, scratch, length, CHOICES[kind]))
+    assert report.method == "smart" or length < min(LENGTHS), "nothing was copied"
+    theirs = timed(lambda: _moviepy(path, scratch, ENCODERS[kind], length))
+    again = timed(lambda: _ffmpeg(path, scratch, length, *_encoding(ENCODERS[kind])))
+    copied = timed(lambda: _ffmpeg(path, scratch, length, "-c", "copy"))
+    return [
+        against(work, "moviepy subclipped + write_videofile", ours, theirs, most=most),
+        against(work, "ffmpeg, encoded anew", ours, again),
+        against(work, "ffmpeg -c copy (not exact)", ours, copied),
+        alone(f"of this the check: {work}", report.seconds_checking, "s"),
+    ]
 
 
-def _moviepy(path: Path, scratch: Path, kind: str, start: float, length: int) -> None:
+def _encoded(stored: StoredFilm, path: Path, scratch: Path, *, kind: str, length: int) -> list[Row]:
+    """Every picture encoded anew, as for films that cannot be copied. H.264 comes out, whatever went in."""
+    work = f"clip of {length} s, encoded anew, without its check: {films.NAMES[kind]}"
+    ours, theirs, checks = [], [], []
+    with patch.object(cut, "plan_cut", _never_copying):
+        for _ in range(3):
+            report = _cut(stored, scratch, length, Choice.PHONE)
+            assert report.method == "encode"
+            ours.append(report.seconds_writing)
+            checks.append(report.seconds_checking)
+            theirs.append(timed(lambda: _ffmpeg(path, scratch, length, *_encoding("libx264"))))
+    return [
+        against(work, "ffmpeg, encoded anew", min(ours), min(theirs), most=1.1),
+        alone(f"its check: {work}", min(checks), "s"),
+    ]
+
+
+def _never_copying(*given: object, **named: object) -> CutPlan:
+    return plan_cut(*given, **named).encoding_all()  # type: ignore[arg-type]
+
+
+def _cut(stored: StoredFilm, scratch: Path, length: int, choice: Choice) -> cut.CutReport:
+    span = Span.of_us(round(START * SECOND), round((START + length) * SECOND))
+    return cut.cut_clip(stored.source, stored.facts, stored.index, span, scratch / "ours.mp4", choice=choice)
+
+
+def _encoding(encoder: str) -> list[str]:
+    return ["-c:v", encoder, "-preset", FORM.preset, "-crf", str(FORM.crf), "-c:a", "aac"]
+
+
+def _moviepy(path: Path, scratch: Path, encoder: str, length: int) -> None:
     from moviepy import VideoFileClip
 
     with VideoFileClip(str(path)) as film:
-        film.subclipped(start, start + length).write_videofile(
+        film.subclipped(START, START + length).write_videofile(
             str(scratch / "moviepy.mp4"),
-            codec=ENCODERS[kind],
-            preset=PRESET,
-            ffmpeg_params=["-crf", CRF],
+            codec=encoder,
+            preset=FORM.preset,
+            ffmpeg_params=["-crf", str(FORM.crf)],
             audio_codec="aac",
             temp_audiofile=str(scratch / "moviepy.m4a"),
             logger=None,
         )
 
 
-def _ffmpeg(path: Path, scratch: Path, start: float, length: int, *how: str) -> None:
+def _ffmpeg(path: Path, scratch: Path, length: int, *how: str) -> None:
     from moviepy.config import FFMPEG_BINARY  # one comes along with it
 
-    part = ["-ss", f"{start}", "-t", f"{length}", "-i", str(path)]
+    part = ["-ss", f"{START}", "-t", f"{length}", "-i", str(path)]
     subprocess.run([FFMPEG_BINARY, "-y", "-v", "error", *part, *how, str(scratch / "ffmpeg.mp4")], check=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bench import films, held
-from tests.bench.cutting import CRF, PRESET
+from tests.bench.cutting import FORM
 from tests.bench.measure import Row, Setting, against, timed
 from vig_tool.media.reel import ReelClip, ReelPlan, make_reel
 from vig_tool.timing import SECOND, Span
@@ -44,8 +44,8 @@ def _moviepy(path: Path, scratch: Path) -> None:
             str(scratch / "moviepy.mp4"),
             codec="libx264",
             fps=30,
-            preset=PRESET,
-            ffmpeg_params=["-crf", CRF],
+            preset=FORM.preset,
+            ffmpeg_params=["-crf", str(FORM.crf)],
             audio_codec="aac",
             temp_audiofile=str(scratch / "moviepy.m4a"),
             logger=None,
