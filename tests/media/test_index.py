@@ -10,6 +10,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import Cancelled, Damaged, FilmRefused
@@ -18,6 +21,7 @@ from vig_tool.media import indexing
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.frames import FrameReader
 from vig_tool.media.indexing import index_by_decoding, index_from_packets, make_index
+from vig_tool.media.opened import OpenFilm
 from vig_tool.media.probe import probe
 from vig_tool.media.sample import Recipe
 from vig_tool.media.source import PlainFile
@@ -70,9 +74,35 @@ def test_a_long_film_is_indexed_from_packets_alone(films: FilmShelf, monkeypatch
     source = films.film(SHORT).source
     facts = probe(source)
     decoded = make_index(source, facts)
-    monkeypatch.setattr(indexing, "index_from_packets", lambda *_: index_from_packets(source, facts, small=10))
+    monkeypatch.setattr(indexing, "index_from_packets", lambda *_, **__: index_from_packets(source, facts, small=10))
     monkeypatch.setattr(indexing, "index_by_decoding", lambda *_: pytest.fail("decoded although the packets said it all"))
     _assert_equal(make_index(source, facts), decoded)
+
+
+def test_a_long_film_costs_a_handful_of_decoded_pictures(films: FilmShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = films.film(replace(SMALL, seconds=17, gop=20, b_frames=2, width=160, height=90, sound=False)).source
+    facts = probe(source)
+    decoded: list[int] = []
+    decode = OpenFilm.decode
+
+    def counted(film: OpenFilm, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+        pictures = decode(film, packet)
+        decoded.append(len(pictures))
+        return pictures
+
+    monkeypatch.setattr(OpenFilm, "decode", counted)
+    index = index_from_packets(source, facts, small=0)
+    assert index is not None
+    assert len(index) == 510
+    assert sum(decoded) <= 20
+
+
+def test_a_large_picture_is_not_decoded_because_the_film_is_short(films: FilmShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = films.film(replace(SMALL, seconds=2, width=1920, height=1080, sound=False)).source
+    facts = probe(source)
+    monkeypatch.setattr(indexing, "_CHEAP", 20 * 1920 * 1080)
+    monkeypatch.setattr(indexing, "index_by_decoding", lambda *_: pytest.fail("decoded although the packets said it all"))
+    assert len(make_index(source, facts)) == 60
 
 
 def _assert_equal(one: FrameIndex, other: FrameIndex) -> None:
@@ -93,7 +123,7 @@ def test_packets_are_not_believed_where_pictures_are_missing(films: FilmShelf, t
 
 @pytest.mark.parametrize("codec", ["h264", "hevc"])
 def test_damage_far_from_the_stretches_that_are_decoded_is_seen_in_the_packets(films: FilmShelf, tmp_path: Path, codec: str) -> None:
-    """500 pictures: the first and middle 96 and the last 48 are decoded as a check, pictures 180 and 181 are not."""
+    """Of 510 pictures the first ones, one in the middle and one near the end are decoded as a check, pictures 180 and 181 are not."""
     recipe = replace(SMALL, seconds=17, gop=20, codec=codec, width=160, height=90, sound=False)
     broken = _spoiled(films.film(recipe).path, tmp_path / "broken.mp4", first=180)
     source = PlainFile(broken)

@@ -20,9 +20,12 @@ from vig_tool.timing import SECOND, FrameIndex
 __all__ = ["LONGEST_US", "complete", "make_index"]
 
 LONGEST_US = 6 * 3600 * SECOND
-_SMALL = 900  # packets up to which decoding is cheap enough to be done always
+_SMALL = 900  # packets up to which all is decoded, where that is cheap: so many pixels in all
+_CHEAP = 900 * 640 * 360
 _DOING = "Looking through the film"
 _LAST_AT_MOST_US = 10 * SECOND
+_AT_START = 8  # pictures that must come out of the first packets as these say
+_EVERY = 64  # packets between two reports
 _REORDER = 24  # places a picture may stand away from its stamp's place where a container only knows the order of decoding
 
 
@@ -52,7 +55,7 @@ def make_index(source: Source, facts: FilmFacts, job: Job | None = None) -> Fram
     index = None
     part = 0.0
     if _packets_can_say(facts):
-        index = index_from_packets(source, facts, job.within(0.0, 0.3))
+        index = index_from_packets(source, facts, job.within(0.0, 0.3), small=_small(facts))
         part = 0.3
     if index is None:
         index = index_by_decoding(source, facts, job.within(part, 1.0))
@@ -74,33 +77,46 @@ def index_by_decoding(source: Source, facts: FilmFacts, job: Job | None = None) 
 
 
 def index_from_packets(source: Source, facts: FilmFacts, job: Job | None = None, *, small: int = _SMALL) -> FrameIndex | None:
-    """What the packets say, checked by decoding at the start, in the middle and at the end; None where they cannot be trusted."""
+    """What the packets say, as quick as reading; None where they cannot be trusted, or where there are at most `small` of them.
+
+    Each must be built like a picture, and the first pictures, one in the middle and one near the end must decode as the packets say.
+    """
     job = job or Job()
-    rows = _Rows()
+    size = source.size
+    stamps: list[int] = []
+    keys: list[bool] = []
+    lengths: list[int] = []
     first_key: int | None = None
     with OpenFilm(source, track=facts.track, careful=True) as film:
-        shape = PacketShape(facts.video_codec, film.stream.codec_context.extradata)
-        for packet in film.packets():
-            _report(job, packet.pos, source.size)
-            if packet.is_corrupt or packet.pts is None or not shape.is_whole(packet):
+        is_whole = PacketShape(facts.video_codec, film.stream.codec_context.extradata).is_whole
+        for number, packet in enumerate(film.packets()):
+            if not number % _EVERY:
+                _report(job, packet.pos, size)
+            stamp, key = packet.pts, packet.is_keyframe
+            if stamp is None or packet.is_corrupt or not is_whole(packet):
                 return None
             if packet.is_discard:
-                if not packet.is_keyframe and first_key is None:
+                if not key and first_key is None:
                     return None
                 continue
             if first_key is None:
-                if not packet.is_keyframe:
+                if not key:
                     return None
-                first_key = packet.pts
-            rows.add(packet.pts, packet.duration, key=packet.is_keyframe)
+                first_key = stamp
+            stamps.append(stamp)
+            keys.append(key)
+            lengths.append(packet.duration or 0)
         if film.errors:
             return None
-    stamps = [stamp for stamp in rows.stamps if stamp is not None]
-    if first_key is None or len(rows) <= small or len(set(stamps)) != len(stamps) or min(stamps) < first_key:
+    if first_key is None or len(stamps) <= small or len(set(stamps)) != len(stamps) or min(stamps) < first_key:
         return None
     order = np.argsort(np.array(stamps, np.int64))
-    index = _index(_Rows([stamps[n] for n in order], [rows.keys[n] for n in order], [rows.lengths[n] for n in order]), facts)
+    index = _index(_Rows([stamps[n] for n in order], [keys[n] for n in order], [lengths[n] for n in order]), facts)
     return index if _agrees(source, facts, index, job) else None
+
+
+def _small(facts: FilmFacts) -> int:
+    return min(_SMALL, _CHEAP // (facts.coded_width * facts.coded_height))
 
 
 def _packets_can_say(facts: FilmFacts) -> bool:
@@ -111,31 +127,35 @@ def _packets_can_say(facts: FilmFacts) -> bool:
 
 
 def _agrees(source: Source, facts: FilmFacts, index: FrameIndex, job: Job) -> bool:
+    """Whether the pictures are where the packets say: the first ones, and the key pictures before the middle and the end."""
     n = len(index)
-    for number in (0, n // 2, max(0, n - 48)):
-        key = index.key_before(number)
-        with OpenFilm(source, track=facts.track) as film:
+    places = {index.key_before(number): 1 for number in (n // 2, n - 1)} | {0: min(_AT_START, n)}
+    with OpenFilm(source, track=facts.track, careful=True, quick=True) as film:
+        for key, wanted in sorted(places.items()):
+            job.check()
             if key and not film.seek(int(index.stamps[key])):
                 return False
-            seen: list[int | None] = []
-            for picture in film.pictures():
-                job.check()
-                if seen or picture.pts == index.stamps[key]:
-                    seen.append(picture.pts)
-                if number + 48 < n and len(seen) >= min(96, n - key):
-                    break
-            if film.errors or not seen or seen != index.stamps[key : key + len(seen)].tolist():
-                return False
-            if number + 48 >= n and len(seen) != n - key:
+            if _stamps_from(film, int(index.stamps[key]), wanted) != index.stamps[key : key + wanted].tolist():
                 return False
     return True
 
 
+def _stamps_from(film: OpenFilm, stamp: int, wanted: int) -> list[int | None]:
+    """The stamps of the pictures from this one on; those before it lean on what was not decoded."""
+    seen: list[int | None] = []
+    for picture in film.pictures():
+        if seen or picture.pts == stamp:
+            seen.append(picture.pts)
+        if len(seen) == wanted or film.errors:
+            break
+    return seen
+
+
 def _decoded(source: Source, facts: FilmFacts, job: Job, *, careful: bool) -> _Rows | None:
-    rows = _Rows()
+    rows, size = _Rows(), source.size
     with OpenFilm(source, track=facts.track, careful=careful, quick=True) as film:
         for packet in film.packets():
-            _report(job, packet.pos, source.size)
+            _report(job, packet.pos, size)
             for picture in film.decode(packet):
                 rows.add(picture.pts, picture.duration, key=picture.key_frame)
             if film.errors and not careful:
@@ -157,9 +177,7 @@ def _index(rows: _Rows, facts: FilmFacts) -> FrameIndex:
     given = [stamp for stamp in rows.stamps if stamp is not None]
     unique = len(given) == count and len(set(given)) == count
     shown = _rising(given, facts) if len(given) == count else _evenly(count, facts)
-    zero = int(shown[0])
-    times = np.array([_round_us(int(stamp) - zero, facts.tick) for stamp in shown], np.int64)
-    times = _strictly(times)
+    times = _strictly(_times(shown - shown[0], facts.tick))
     usual = int(np.median(np.diff(times))) if count > 1 else 0
     last = _round_us(rows.lengths[-1], facts.tick)
     if not 0 < last <= _LAST_AT_MOST_US:
@@ -188,6 +206,14 @@ def _evenly(count: int, facts: FilmFacts) -> NDArray[np.int64]:
     """For films without stamps: the length the container claims, shared out; 25 a second where it claims none."""
     step_us = facts.claimed_us // count if facts.claimed_us else SECOND // 25
     return np.arange(count, dtype=np.int64) * max(1, round(step_us / (facts.tick * SECOND)))
+
+
+def _times(stamps: NDArray[np.int64], tick: Fraction) -> NDArray[np.int64]:
+    """Microseconds, rounded once; stamps so large that they would overflow go one by one."""
+    times = 2 * tick.numerator * SECOND
+    if int(stamps.max()) * times < 1 << 62:
+        return np.asarray((stamps * times + tick.denominator) // (2 * tick.denominator), np.int64)
+    return np.array([_round_us(int(stamp), tick) for stamp in stamps], np.int64)
 
 
 def _round_us(stamps: int, tick: Fraction) -> int:
