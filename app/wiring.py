@@ -147,6 +147,7 @@ class Window(QMainWindow):
         if self._background is not None:
             self._background.close()
             self._background = None
+        self._engines.farewell.close()
         self._tasks.close()
         if self._library is not None:
             self._library.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
+from app.video.farewell import Farewell
 from app.video.port import Engine
 from app.video.qt_engine import QtEngine
 from app.video.vlc_engine import VlcEngine, VlcLibrary, vlc_there
@@ -22,12 +23,13 @@ class EngineChoice(Enum):
 class Engines:
     """Makes engines as the setting says. `wiring` builds one and gives it to every player; a changed `choice` counts from the next film.
 
-    VLC itself is loaded when it is first needed. `aside` keeps and counts engines that hung.
+    VLC itself is loaded when it is first needed. `aside` keeps and counts engines that hung, `farewell` keeps players that were left.
     """
 
     def __init__(self, choice: EngineChoice = EngineChoice.AUTOMATIC, *, vlc: VlcLibrary | None = None) -> None:
         self.choice = choice
         self.aside = Aside()
+        self.farewell = Farewell()
         self._vlc = vlc or VlcLibrary()
 
     def candidates(self) -> tuple[Callable[[], Engine], ...]:

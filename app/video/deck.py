@@ -141,14 +141,23 @@ class Deck(QObject):
     def cached(self, number: int) -> QImage | None:
         return None if self._stepper is None else self._stepper.cached(number)
 
-    def close(self) -> None:
-        """Readers closed, threads joined."""
+    def leave(self) -> None:
+        """Without waiting for what is being read or decoded; `gone` tells when it has ended."""
         self._drop_stepper()
         self._drop_engine()
+        self._film = None
+
+    @property
+    def gone(self) -> bool:
+        return self._watch.gone and all(stepper.ended for stepper in self._leaving)
+
+    def close(self) -> None:
+        """Readers closed, threads joined."""
+        self.leave()
         self._watch.close()
         for stepper in self._leaving:
             stepper.close()
-        self._leaving, self._film = [], None
+        self._leaving = []
 
     def _drop_stepper(self) -> None:
         """Without waiting for the picture it may be decoding; its thread is joined at `close`."""

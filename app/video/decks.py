@@ -86,14 +86,21 @@ class Decks(QObject):
                 deck.set_listening(listening)
 
     def drop_spare(self) -> None:
+        """Its film is left; the deck stays for the next one."""
         if self._spare is not None:
-            self._spare.close()
-            self._spare.deleteLater()
-            self._spare = None
+            self._spare.leave()
+
+    def leave(self) -> None:
+        for deck in self._all():
+            deck.leave()
+
+    @property
+    def gone(self) -> bool:
+        return all(deck.gone for deck in self._all())
 
     def close(self) -> None:
-        self.drop_spare()
-        self.front.close()
+        for deck in self._all():
+            deck.close()
 
     def _all(self) -> tuple[Deck, ...]:
         return (self.front,) if self._spare is None else (self.front, self._spare)

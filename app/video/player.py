@@ -7,7 +7,6 @@ the last picture the engine delivered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
@@ -18,20 +17,13 @@ from app.video.deck import Asks
 from app.video.decks import UNSURE, Decks
 from app.video.film import Film, as_shown, numbers_of
 from app.video.reverse import Reverse
+from app.video.then import Then
 from app.video.timers import one_shot
 from app.video.view import VideoView
 from vig_tool.timing import ZERO, Instant, Span
 from vig_tool.work.listening import Listening
 
 SLOWEST, FASTEST = 0.25, 4.0
-
-
-class _Then(Enum):
-    """What comes after the last picture allowed."""
-
-    STOP = "stop"
-    AGAIN = "again"
-    NEXT = "next"
 
 
 class Player(QObject):
@@ -54,7 +46,8 @@ class Player(QObject):
         super().__init__(parent)
         self.view = VideoView()
         self._rate = 1.0
-        self._decks = Decks(engines or Engines(), self, asks=asks)
+        self._engines = engines or Engines()
+        self._decks = Decks(self._engines, self, asks=asks)
         self.view.sized.connect(self._decks.fit)
         self._decks.played.connect(self._on_played)
         self._decks.stepped.connect(self._on_stepped)
@@ -64,7 +57,7 @@ class Player(QObject):
         self._place = 0
         self._film: Film | None = None
         self._limits = range(0)
-        self._then = _Then.STOP
+        self._then = Then.STOP
         self._playing = False
         self._to_resume = False
         self._number = 0
@@ -84,10 +77,6 @@ class Player(QObject):
     @property
     def playing(self) -> bool:
         return self._playing
-
-    @property
-    def reversing(self) -> bool:
-        return self._reverse.running
 
     @property
     def rate(self) -> float:
@@ -111,10 +100,10 @@ class Player(QObject):
     def load(self, film: Film) -> None:
         """Another film, stopped at its first picture. A sequence or span before is over."""
         self._halt()
-        self._items, self._place, self._then = (), 0, _Then.STOP
+        self._items, self._place, self._then = (), 0, Then.STOP
         self._decks.drop_spare()
         self._decks.open(film)
-        self._use(film, range(len(film.index)))
+        self._film, self._limits = film, range(len(film.index))
         self._go_to(0)
 
     def play(self) -> None:
@@ -200,7 +189,7 @@ class Player(QObject):
         self._halt()
         self._items = ()
         self._limits = numbers_of(film, span)
-        self._then = _Then.AGAIN if loop else _Then.STOP
+        self._then = Then.AGAIN if loop else Then.STOP
         self._decks.keep_ends(self._limits)
         self._run_from(self._limits[0])
         if loop:
@@ -210,7 +199,7 @@ class Player(QObject):
         """Spans of films, one after the other; none of their other pictures is ever shown. `finished` after the last."""
         self._halt()
         self._items = tuple((film, numbers_of(film, span)) for film, span in clips)
-        self._then = _Then.NEXT
+        self._then = Then.NEXT
         if self._items:
             self._begin(0)
         else:
@@ -223,11 +212,27 @@ class Player(QObject):
             self._begin(place)
 
     def close(self) -> None:
-        """Nothing plays any more: the view is empty, readers are closed and threads joined. Quick; may be called twice."""
+        """Nothing plays any more: the view is empty, readers are closed and threads joined. May be called twice."""
+        self._empty()
+        self._decks.close()
+
+    def see_off(self) -> None:
+        """As `close`, without waiting for anything; the player goes by itself when all has ended."""
+        self._empty()
+        self._decks.leave()
+        self.setParent(None)
+        self._engines.farewell.take(self)
+
+    @property
+    def gone(self) -> bool:
+        return self._decks.gone
+
+    def _empty(self) -> None:
+        if self._film is None and not self._items:
+            return
         self._halt()
         self._film, self._items, self._limits = None, (), range(0)
         self.view.clear()
-        self._decks.close()
 
     # Running
 
@@ -279,7 +284,6 @@ class Player(QObject):
         whole = self._film is None or len(self._limits) == len(self._film.index)
         return 0 if whole or self._decks.front.exact else UNSURE
 
-    @Slot(int)
     def _show_bridged(self, number: int) -> None:
         image = self._decks.front.cached(number)
         if self._playing and image is not None and number in self._limits:
@@ -309,18 +313,18 @@ class Player(QObject):
             return
         self._last_over.stop()
         self._bridge.stop()
-        if self._then is _Then.AGAIN and self._film is not None:
+        if self._then is Then.AGAIN and self._film is not None:
             self._decks.front.pause()
             self._decks.turn_to(self._film, self._limits)
             self._run_from(self._limits[0])
             self._decks.prepare(self._film, self._limits)
-        elif self._then is _Then.NEXT and self._place + 1 < len(self._items):
+        elif self._then is Then.NEXT and self._place + 1 < len(self._items):
             self._decks.front.pause()
             self._begin(self._place + 1)
         else:
             self._stop_running()
             self._go_to(self._limits[-1])
-            if self._then is _Then.STOP and self._film is not None:
+            if self._then is Then.STOP and self._film is not None:
                 self._limits = range(len(self._film.index))
             self.finished.emit()
 
@@ -370,21 +374,17 @@ class Player(QObject):
 
     def _allowed(self, number: int) -> int:
         """Inside the sequence's clip, or anywhere in the film: going outside a span leaves the span."""
-        if self._film is not None and self._then is not _Then.NEXT and number not in self._limits:
-            self._limits, self._then = range(len(self._film.index)), _Then.STOP
+        if self._film is not None and self._then is not Then.NEXT and number not in self._limits:
+            self._limits, self._then = range(len(self._film.index)), Then.STOP
         return min(max(number, self._limits.start), self._limits.stop - 1)
 
     # Films
-
-    def _use(self, film: Film, numbers: range) -> None:
-        self._film, self._limits = film, numbers
-        self._exact = False
 
     def _begin(self, place: int) -> None:
         film, numbers = self._items[place]
         self._place = place
         self._decks.turn_to(film, numbers)
-        self._use(film, numbers)
+        self._film, self._limits, self._exact = film, numbers, False
         self.sequence_moved.emit(place)
         self._run_from(numbers[0])
         if place + 1 < len(self._items):

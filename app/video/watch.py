@@ -74,6 +74,11 @@ class Watch(QObject):
         self._leaving.append((engine, 0))
         self._beat.start()
 
+    @property
+    def gone(self) -> bool:
+        """Whether nothing is left of those that were seen off."""
+        return all(engine.gone for engine, _ in self._leaving)
+
     def close(self) -> None:
         """Those that are leaving are waited for, not for long."""
         self._beat.stop()

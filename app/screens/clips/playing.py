@@ -54,9 +54,8 @@ class ClipPlayer(QWidget):
         player, self._player = self._player, None
         if player is not None:
             self._inside.removeWidget(player.view)
-            player.close()
+            player.see_off()
             player.view.deleteLater()
-            player.deleteLater()
             self.ended.emit()
 
     def _failed(self, sentence: str) -> None:
@@ -102,8 +101,7 @@ class ReelPlayer(QObject):
         player, self._player = self._player, None
         window, self.window = self.window, None
         if player is not None:
-            player.close()
-            player.deleteLater()
+            player.see_off()
         if window is not None:
             window.deleteLater()
             self._room.window().activateWindow()

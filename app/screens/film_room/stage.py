@@ -113,7 +113,7 @@ class Stage(QWidget):
         self.seek(at)
 
     def put_away(self) -> None:
-        """The film's readers are closed and the player's threads joined when this returns."""
+        """Nothing plays any more. What is being read or decoded ends in its own time."""
         self.transport.volume.box.hide()
         self.transport.volume.flush()
         for task in self._tasks:
@@ -121,10 +121,9 @@ class Stage(QWidget):
         self._tasks = []
         player, self.player, self.film = self.player, None, None
         if player is not None:
-            player.close()
+            player.see_off()
             self._inside.removeWidget(player.view)
             player.view.deleteLater()
-            player.deleteLater()
 
     def show_sheet(self, sheet: Sheet) -> None:
         if self._lanes_of != sheet.scheme.id:

@@ -138,7 +138,7 @@ class ReviewRoom(Room):
 
     def _put_window_away(self) -> None:
         if self._player is not None:
-            self._player.close()
+            self._player.see_off()
             self._player = None
         if self.window_shown is not None:
             self.window_shown.deleteLater()
