@@ -180,7 +180,6 @@ def test_a_damaged_copy_is_not_played(lib: Library, cycle_id: UUID, films: FilmS
     data = bytearray(copy.read_bytes())
     data[len(data) // 2] ^= 1
     copy.write_bytes(data)
-    assert playing.open_film(lib, recording).is_copy, "opening looks at the ends alone"
     assert not playing.prove_copy(lib, recording)
     assert not playing.open_film(lib, recording).is_copy
 

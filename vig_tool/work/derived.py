@@ -64,6 +64,12 @@ def drop(lib: Library, media_id: UUID, kind: str) -> None:
     _unlink(lib.derived_path(media_id, kind))
 
 
+def drop_all(lib: Library, media_id: UUID, beginning: str) -> None:
+    """All kinds that begin so."""
+    for path in list(lib.derived_path(media_id, "").parent.glob(f"{media_id.hex}-{beginning}*")):
+        _unlink(path)
+
+
 def prove(lib: Library, media_id: UUID, kind: str) -> bool:
     """Looks at its first and last bytes, and drops it where they are not what was written."""
     try:

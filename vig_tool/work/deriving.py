@@ -176,7 +176,17 @@ def _damage(lib: Library, film: StoredFilm, job: Job) -> None:
 
 
 def _proxy(lib: Library, film: StoredFilm, job: Job) -> None:
-    """In pieces, each sealed when it is done, because a copy of an hour takes longer than many an evening; put together at the end."""
+    """In pieces, each sealed when it is done, because a copy of an hour takes longer than many an evening; put together at the end.
+
+    Where the pieces do not fit together (one cannot be read any more, or another version made some) all are made once more.
+    """
+    try:
+        _copied(lib, film, job)
+    except Damaged:
+        _copied(lib, film, job)
+
+
+def _copied(lib: Library, film: StoredFilm, job: Job) -> None:
     spans = proxy.pieces(film.index)
     kinds = [f"{PROXY}.{place:04d}" for place in range(len(spans))]
     for place, (kind, numbers) in enumerate(zip(kinds, spans, strict=True)):
@@ -186,15 +196,12 @@ def _proxy(lib: Library, film: StoredFilm, job: Job) -> None:
             derived.keep(lib, film.media_id, kind, proxy.make_piece(film.source, film.facts, film.index, numbers, part), job=job)
     sources = [derived.source_of(lib, film.media_id, kind) for kind in kinds]
     try:
-        whole = proxy.put_together(sources, spans, film.source, film.facts, film.index, job.within(0.95, 1))
-        with whole:
+        with proxy.put_together(sources, spans, film.source, film.facts, film.index, job.within(0.95, 1)) as whole:
             derived.keep(lib, film.media_id, PROXY, whole, job=job)
     except Damaged:
-        for kind in kinds:
-            derived.drop(lib, film.media_id, kind)  # one of them cannot be read any more: all are made again
+        derived.drop_all(lib, film.media_id, f"{PROXY}.")
         raise
-    for kind in kinds:
-        derived.drop(lib, film.media_id, kind)
+    derived.drop_all(lib, film.media_id, f"{PROXY}.")
 
 
 _MAKERS: dict[str, Callable[[Library, StoredFilm, Job], None]] = {
