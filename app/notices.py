@@ -22,6 +22,7 @@ class Notices(QObject):
 
     said = Signal(str, str, str)  # tone ("plain", "good", "trouble"), sentence, advice
     offered = Signal(str, str, object)  # sentence, word on the button, what it does
+    asked = Signal(str, object, object)  # sentence, two answers as (word, what it does), what to do where neither is given
 
     def say(self, sentence: str) -> None:
         self.said.emit("plain", sentence, "")
@@ -32,6 +33,16 @@ class Notices(QObject):
     def offer(self, sentence: str, button: str, do: Callable[[], object]) -> None:
         """A sentence with one button ("Removed." – "Undo")."""
         self.offered.emit(sentence, button, do)
+
+    def ask(
+        self,
+        sentence: str,
+        first: tuple[str, Callable[[], object]],
+        second: tuple[str, Callable[[], object]],
+        unanswered: Callable[[], object],
+    ) -> None:
+        """A question that stays until it is answered, closed, or something newer is said."""
+        self.asked.emit(sentence, (first, second), unanswered)
 
     def trouble(self, error: BaseException) -> None:
         """From the UI thread only."""

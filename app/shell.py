@@ -81,6 +81,7 @@ class Shell(QWidget):
         self.header.keys_asked.connect(self.show_keys)
         self._desk.notices.said.connect(self.notice.show_line)
         self._desk.notices.offered.connect(self.notice.show_offer)
+        self._desk.notices.asked.connect(self.notice.ask)
         self._desk.tasks.started.connect(self.tray.began)
         self._desk.tasks.started.connect(self._show_work)
         self._desk.tasks.ended.connect(self.tray.ended)

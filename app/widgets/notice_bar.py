@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.theme.icons import Icon, picture
@@ -30,9 +30,12 @@ class NoticeBar(QFrame):
         self.sentence = Words(wrap=True)
         self.advice = Words(tone="soft", wrap=True)
         self.button = Button("", kind="plain", on_click=self._act)
+        self.other = Button("", kind="plain", on_click=self._act_otherwise)
+        self._do_otherwise: Callable[[], object] | None = None
+        self._unanswered: Callable[[], object] | None = None
         self._close = IconButton(Icon.CLOSE, "Close this line", on_click=self.hide)
         words = column(None, self.sentence, self.advice, space=0)
-        line = row(self, self._icon, words, self.button, self._close, space=Space.MEDIUM)
+        line = row(self, self._icon, words, self.button, self.other, self._close, space=Space.MEDIUM)
         line.setContentsMargins(Space.LARGE, Space.SMALL, Space.SMALL, Space.SMALL)
         line.setStretch(1, 1)
         self._clock = QTimer(self)
@@ -51,8 +54,23 @@ class NoticeBar(QFrame):
         self._show("plain", sentence, "", button=button, do=do)
         self._clock.start(_STAYS_WITH_BUTTON_MS)
 
+    def ask(
+        self,
+        sentence: str,
+        answers: tuple[tuple[str, Callable[[], object]], tuple[str, Callable[[], object]]],
+        unanswered: Callable[[], object],
+    ) -> None:
+        """Two answers; stays until one is given. `unanswered` is called where the line goes without."""
+        (yes, do), (no, do_otherwise) = answers
+        self._show("plain", sentence, "", button=yes, do=do)
+        self.other.setText(no)
+        self.other.show()
+        self._do_otherwise, self._unanswered = do_otherwise, unanswered
+
     def _show(self, tone: str, sentence: str, advice: str, *, button: str, do: Callable[[], object] | None) -> None:
         self._clock.stop()
+        self._leave_unanswered()
+        self.other.hide()
         self._tone, self._do = tone, do
         self.sentence.say(sentence)
         self.advice.say(advice)
@@ -66,10 +84,21 @@ class NoticeBar(QFrame):
         self.show()
 
     def _act(self) -> None:
-        do, self._do = self._do, None
+        self._answer(self._do)
+
+    def _act_otherwise(self) -> None:
+        self._answer(self._do_otherwise)
+
+    def _answer(self, do: Callable[[], object] | None) -> None:
+        self._do = self._do_otherwise = self._unanswered = None
         self.hide()
         if do is not None:
             do()
+
+    def _leave_unanswered(self) -> None:
+        unanswered, self._unanswered = self._unanswered, None
+        if unanswered is not None:
+            unanswered()
 
     def _dress(self, theme: Theme) -> None:
         meaning, role = {
@@ -77,6 +106,11 @@ class NoticeBar(QFrame):
             "good": (Icon.CELEBRATE, Role.WARM),
         }.get(self._tone, (Icon.SAVED, Role.ACCENT))
         self._icon.setPixmap(picture(meaning, theme, size=Size.ICON_LARGE, role=role))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous() and self.isHidden():
+            self._leave_unanswered()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
