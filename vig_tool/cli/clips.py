@@ -8,9 +8,22 @@ import typer
 
 from vig_tool.cli import documents
 from vig_tool.cli.context import call_of, id_of, working
-from vig_tool.cli.options import ClipId, CycleNumber, End, FamilyCode, MaybeCycle, MaybeFamily, NewFile, RecordingId, Start
+from vig_tool.cli.options import (
+    ClipId,
+    CycleNumber,
+    End,
+    FamilyCode,
+    LevelSound,
+    MaybeCycle,
+    MaybeFamily,
+    NewFile,
+    RecordingId,
+    SaveAs,
+    Start,
+)
 from vig_tool.cli.printing import Rows, length_text, seconds, time_text
 from vig_tool.timing import Instant, Span
+from vig_tool.work.export_choice import Choice
 
 clips = typer.Typer(help="Clips of a cycle: add, list, export, remove.")
 reels = typer.Typer(help="The reel of a cycle: its clips in order.")
@@ -70,23 +83,29 @@ def list_clips(
 
 
 @clips.command("export")
-def export_clip(ctx: typer.Context, clip: ClipId, out: NewFile) -> None:
-    """Write a clip as an MP4 that plays anywhere: exactly its pictures, upright, without tags, checked after writing.
+def export_clip(
+    ctx: typer.Context, clip: ClipId, out: NewFile, *, save_as: SaveAs = Choice.PHONE, level_sound: LevelSound = False
+) -> None:
+    """Write a clip as an MP4: exactly its pictures, upright, without tags, checked after writing.
 
-    Example: vig-tool clip export CLIP --out smile.mp4
+    Example: vig-tool clip export CLIP --out smile.mp4 --as phone --level-sound
     """
     from vig_tool.work import exporting
 
     call = call_of(ctx)
     wanted = id_of(clip, "clip")
     with call.open() as lib, working("Writing the clip") as job:
-        done = exporting.export_clip(lib, wanted, out=out, job=job)
+        done = exporting.export_clip(lib, wanted, out=out, choice=save_as, level_sound=level_sound, job=job)
     document = {
         "frames": done.frames,
         "start": seconds(done.start.us),
         "end": seconds(done.end.us),
         "checked": done.checked,
         "method": done.method,
+        "as": done.choice.value,
+        "again": done.again,
+        "width": done.width,
+        "height": done.height,
         "file": str(done.file),
     }
     call.printer.give(document, f"Wrote {done.file}: {done.frames} pictures, {time_text(done.start)} to {time_text(done.end)} s, checked.")
@@ -115,15 +134,18 @@ def export_reel(
     out: NewFile,
     *,
     plain: Annotated[bool, typer.Option("--plain", help="Without title card, captions and fades.")] = False,
+    save_as: SaveAs = Choice.PHONE,
+    level_sound: LevelSound = False,
 ) -> None:
     """Write a cycle's clips in order as one MP4, with the helping question before the first.
 
-    Example: vig-tool reel export --family F014 --cycle 1 --out reel.mp4
+    Example: vig-tool reel export --family F014 --cycle 1 --out reel.mp4 --as small
     """
     from vig_tool.work import exporting, families
 
     call = call_of(ctx)
     with call.open() as lib, working("Writing the reel") as job:
-        done = exporting.export_reel(lib, families.find_cycle(lib, family, cycle), out=out, plain=plain, job=job)
+        found = families.find_cycle(lib, family, cycle)
+        done = exporting.export_reel(lib, found, out=out, plain=plain, choice=save_as, level_sound=level_sound, job=job)
     document = {"frames": done.frames, "duration": seconds(done.duration_us), "clips": done.clips, "file": str(done.file)}
     call.printer.give(document, f"Wrote {done.file}: {done.clips} clips, {length_text(done.duration_us)}.")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from vig_tool.work.export_choice import Choice
+
 FamilyCode = Annotated[str, typer.Option("--family", metavar="CODE", help="The family's code.")]
 CycleNumber = Annotated[int, typer.Option("--cycle", metavar="N", min=1, help="The number of the cycle.")]
 MaybeFamily = Annotated[str | None, typer.Option("--family", metavar="CODE", help="Only this family.")]
@@ -22,4 +24,8 @@ NewFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="The file t
 NewPassphraseFile = Annotated[
     Path | None, typer.Option("--new-passphrase-file", metavar="FILE", help="A file with the new passphrase in its first line.")
 ]
+SaveAs = Annotated[
+    Choice, typer.Option("--as", help="phone: plays nearly anywhere, up to 1080p. best: full size. small: for a USB stick, up to 720p.")
+]
+LevelSound = Annotated[bool, typer.Option("--level-sound", help="Make the sound evenly loud; otherwise it stays as filmed.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Do not read every byte of every film.")]

@@ -25,13 +25,13 @@ class Choice(StrEnum):
 
 
 _WORDS: Final = {
-    Choice.PHONE: "For the family's phone or TV",
+    Choice.PHONE: "For the family’s phone or TV",
     Choice.BEST: "Best quality",
     Choice.SMALL: "Small, for a USB stick",
 }
 _EXPLANATIONS: Final = {
     Choice.PHONE: "Plays on nearly every phone, television and computer.",
-    Choice.BEST: "As the camera filmed it, full size. The biggest file; older devices may not play it.",
+    Choice.BEST: "Full size, the biggest file. Older devices may not play it.",
     Choice.SMALL: "A smaller picture and the smallest file. Good enough to look at together.",
 }
 

@@ -1,7 +1,8 @@
-"""What leaves the library on request: a clip, a still, the reel. Asks where; the work is a task that shows and can be stopped."""
+"""What leaves the library on request: a clip, a still, the reel. Asks what for and where; the work is a task that can be stopped."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.asking import AskWhere
 from app.rooms import Desk
+from app.screens.clips.saving import How, SaveHow
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
 from vig_tool.timing import SECOND
@@ -26,16 +28,36 @@ class Exports(QObject):
         self._desk = desk
         self._room = room
         self._ask = ask
+        self._how = How()
+        self.asking: SaveHow | None = None
+        """The question what for, while it is open."""
 
     def save_clip(self, clip: Clip, place: int) -> None:
+        self._ask_how("Save this clip", lambda how: self._save_clip(clip, place, how))
+
+    def _save_clip(self, clip: Clip, place: int, how: How) -> None:
         out = self._ask(self._room, "Save this clip", f"clip {place + 1}.mp4")
         if out is not None:
             library = self._desk.library
 
             def work(job: Job) -> ExportedClip:
-                return exporting.export_clip(library, clip.id, out=out, job=job)
+                return exporting.export_clip(library, clip.id, out=out, choice=how.choice, level_sound=how.level_sound, job=job)
 
             self._desk.tasks.run(work, title="Saving the clip", done=self._clip_saved, cancelled=self._stopped)
+
+    def _ask_how(self, title: str, then: Callable[[How], object]) -> None:
+        """The last answer stands ready; it is forgotten when the program ends."""
+
+        def done(how: How) -> None:
+            self._how = how
+            then(how)
+
+        self.asking = SaveHow(self._room, title=title, before=self._how, done=done)
+        self.asking.finished.connect(self._asked)
+        self.asking.open()
+
+    def _asked(self, _answer: int) -> None:
+        self.asking = None
 
     def save_still(self, clip: Clip, place: int) -> None:
         out = self._ask(self._room, "Save this picture", f"clip {place + 1}.png")
@@ -49,12 +71,15 @@ class Exports(QObject):
             self._desk.notices.say(_saved(out))
 
     def save_reel(self, cycle_id: UUID) -> None:
+        self._ask_how("Save all clips as one film", lambda how: self._save_reel(cycle_id, how))
+
+    def _save_reel(self, cycle_id: UUID, how: How) -> None:
         out = self._ask(self._room, "Save all clips as one film", "review.mp4")
         if out is not None:
             library = self._desk.library
 
             def work(job: Job) -> ExportedReel:
-                return exporting.export_reel(library, cycle_id, out=out, job=job)
+                return exporting.export_reel(library, cycle_id, out=out, choice=how.choice, level_sound=how.level_sound, job=job)
 
             self._desk.tasks.run(work, title="Saving all clips as one film", done=self._reel_saved, cancelled=self._stopped)
 
