@@ -101,9 +101,9 @@ def test_stepping_back_does_not_jump_each_time(films: FilmShelf, monkeypatch: py
     jumps: list[int] = []
     begin = FrameReader._begin
 
-    def counted(reader: FrameReader, start: int) -> None:
+    def counted(reader: FrameReader, start: int, *, early: int = 0) -> None:
         jumps.append(start)
-        begin(reader, start)
+        begin(reader, start, early=early)
 
     monkeypatch.setattr(FrameReader, "_begin", counted)
     with FrameReader(source, facts, index) as reader:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from vig_tool.errors import Damaged
 from vig_tool.media.facts import FilmFacts
+from vig_tool.media.keypictures import early_by, packets_from
 from vig_tool.media.opened import OpenFilm
 from vig_tool.media.ring import Ring
 from vig_tool.media.source import Source
@@ -166,9 +167,9 @@ class FrameReader:
     def _find(self, number: int, give_up: Callable[[], bool]) -> None:
         if self._reachable(number) and self._read_to(number, give_up):
             return
-        for start in self._starts(number):
+        for place, start in enumerate(self._starts(number)):
             for leaving_out in (True, False) if self._can_leave_out else (False,):
-                self._begin(start)
+                self._begin(start, early=early_by(self._facts) if place == 0 else 0)
                 if self._read_to(number, give_up, leaving_out=leaving_out):
                     self._can_leave_out = leaving_out
                     return
@@ -202,12 +203,12 @@ class FrameReader:
         place = int(np.searchsorted(self._keys, number, side="right"))
         return int(self._keys[place - 1]) if place else 0
 
-    def _begin(self, start: int) -> None:
+    def _begin(self, start: int, *, early: int = 0) -> None:
         self._stop()
         if start >= 0:
-            film = self._opened()
-            if film.seek(int(self._index.stamps[start])):
-                self._coming = self._after_jump(film)
+            film, stamp = self._opened(), int(self._index.stamps[start])
+            if film.seek(stamp - early):
+                self._coming = self._after_jump(film, stamp if early else None)
             return
         if self._film is not None:
             self._film.close()
@@ -228,17 +229,18 @@ class FrameReader:
             if number is not None and number < len(self._index):
                 yield number, frame
 
-    def _after_jump(self, film: OpenFilm) -> Iterator[tuple[int, VideoFrame]]:
-        """Pictures before the first key one lean on what was not decoded: they are left out."""
+    def _after_jump(self, film: OpenFilm, begin: int | None) -> Iterator[tuple[int, VideoFrame]]:
+        """Pictures before the first key one lean on what was not decoded: they are left out. `begin`: the stamp to begin at."""
         sure = False
-        for frame in self._decoded(film):
+        for frame in self._decoded(film, begin):
             number = self._number(frame)
             sure = sure or (number is not None and bool(self._index.keys[number]))
             if sure and number is not None:
                 yield number, frame
 
-    def _decoded(self, film: OpenFilm) -> Iterator[VideoFrame]:
-        for packet in film.packets():
+    def _decoded(self, film: OpenFilm, begin: int | None = None) -> Iterator[VideoFrame]:
+        packets = film.packets() if begin is None else packets_from(film, begin)
+        for packet in packets:
             if self._limit is not None and packet.pts is not None and packet.pts < self._limit and self._spare.is_spare(packet):
                 continue
             yield from film.decode(packet)

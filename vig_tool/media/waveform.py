@@ -35,16 +35,22 @@ def make_waveform(source: Source, facts: FilmFacts, job: Job | None = None, *, p
     job = job or Job()
     count = max(1, -(-facts.duration_us * per_second // SECOND))
     peaks, squares = np.zeros(count, np.float32), np.zeros(count, np.float64)
-    stretch = _RATE / per_second
     for piece in pieces(source, facts, rate=_RATE, channels=1, job=job):
         job.report(max(0.0, piece.place / _RATE * SECOND / max(1, facts.duration_us)), "Listening to the film")
-        loud = np.abs(piece.samples[:, 0])
-        at = ((piece.place + np.arange(len(loud))) / stretch).astype(np.int64)
-        inside = (at >= 0) & (at < count) & (piece.place + np.arange(len(loud)) >= 0)
-        np.maximum.at(peaks, at[inside], loud[inside])
-        np.add.at(squares, at[inside], loud[inside].astype(np.float64) ** 2)
+        loud = np.abs(piece.samples[max(0, -piece.place) :, 0])
+        place = max(0, piece.place)
+        first, last = place * per_second // _RATE, min(count, -(-(place + len(loud)) * per_second // _RATE))
+        if first >= last:
+            continue
+        edges = -(-np.arange(first, last) * _RATE // per_second) - place
+        loud = loud[: -(-last * _RATE // per_second) - place]
+        edges[0] = 0
+        edges = edges[edges < len(loud)]
+        held = slice(first, first + len(edges))
+        peaks[held] = np.maximum(peaks[held], np.maximum.reduceat(loud, edges))
+        squares[held] += np.add.reduceat(loud.astype(np.float64) ** 2, edges)
     job.report(1, "Listening to the film")
-    columns = np.concatenate([peaks, np.sqrt(squares / stretch).astype(np.float32)])
+    columns = np.concatenate([peaks, np.sqrt(squares * per_second / _RATE).astype(np.float32)])
     body = np.round(np.clip(columns, 0, 1) * 255).astype(np.uint8).tobytes()
     return _HEAD.pack(_MAGIC, per_second, count) + zlib.compress(body, 6)
 
