@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.rooms import RoomId, Where
 from app.screens.clips import ClipsRoom
+from app.screens.clips.saving import How, SaveHow
+from app.theme.stylesheet import apply_theme
+from app.theme.theme import Theme, theme_of
+from app.theme.tokens import Size, Space, Text
 from app.video.player import Player
 from tests.gui.at_work import AtWork
 from tests.gui.at_work import filled_library as filled_library
@@ -20,10 +25,12 @@ from tests.gui.at_work import players as players
 from tests.gui.at_work import work as work
 from tests.gui.desk import dressed as dressed
 from tests.gui.playable import number_in
+from vig_tool.errors import Refused
 from vig_tool.media.sample import read_barcode
 from vig_tool.timing import Span
-from vig_tool.work import clips, tagging
+from vig_tool.work import clips, exporting, tagging
 from vig_tool.work.clips import Clip
+from vig_tool.work.export_choice import Choice
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -172,6 +179,8 @@ def test_all_play_as_the_parent_will_see_them(room: ClipsRoom, work: AtWork, qtb
 def test_a_clip_is_saved_where_asked(room: ClipsRoom, work: AtWork, asked: Asked, qtbot: QtBot) -> None:
     QTest.keyClick(room, Key.Key_Right)
     QTest.keyClick(room, Key.Key_E, Ctrl)
+    assert asked.names == []
+    agree(room)
     qtbot.waitUntil(lambda: bool(work.said.lines), timeout=60000)
     out = asked.folder / "clip 2.mp4"
     assert "clip 2.mp4" in work.said.lines[-1]
@@ -187,8 +196,80 @@ def test_a_clip_is_saved_where_asked(room: ClipsRoom, work: AtWork, asked: Asked
         assert [read_barcode(picture.rgb) for picture in reader.pictures(range(len(index)))] == list(range(60, 75))
 
 
+def question(room: ClipsRoom) -> SaveHow:
+    asking = room._exports.asking
+    assert asking is not None
+    return asking
+
+
+def agree(room: ClipsRoom) -> None:
+    """Answers what the film is for as it stands there."""
+    QTest.mouseClick(question(room).go, Qt.MouseButton.LeftButton)
+
+
+def test_what_a_film_is_for_is_asked_first(
+    room: ClipsRoom, work: AtWork, asked: Asked, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[tuple[object, object]] = []
+
+    def export(_lib: object, _clip: object, *, out: Path, choice: object, level_sound: object, job: object) -> object:
+        wanted.append((choice, level_sound))
+        raise Refused("Not in this test.")
+
+    monkeypatch.setattr(exporting, "export_clip", export)
+    room.export_clip()
+    asking = question(room)
+    assert asking.rows[Choice.PHONE].isChecked()
+    assert not asking.level.isChecked()
+    QTest.keyClick(asking, Key.Key_Escape)
+    assert asked.names == []
+    room.export_clip()
+    asking = question(room)
+    QTest.mouseClick(asking.rows[Choice.SMALL], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(asking.level, Qt.MouseButton.LeftButton)
+    QTest.keyClick(asking, Key.Key_Return)
+    qtbot.waitUntil(lambda: not work.desk.tasks.busy, timeout=20000)
+    assert wanted == [(Choice.SMALL, True)]
+    room.export_clip()
+    assert question(room).how == How(Choice.SMALL, level_sound=True)  # the last answer stands ready
+    question(room).reject()
+
+
+def test_arrows_go_through_the_choices(dressed: QApplication, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    asking = SaveHow(parent, title="Save", before=How(), done=lambda how: how)
+    asking.open()
+    QTest.keyClick(asking.rows[Choice.PHONE], Key.Key_Down)
+    assert asking.how == How(Choice.BEST)
+    QTest.keyClick(asking.rows[Choice.BEST], Key.Key_Up)
+    QTest.keyClick(asking.rows[Choice.PHONE], Key.Key_Up)
+    assert asking.how == How(Choice.SMALL)
+    asking.reject()
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_no_word_of_the_question_is_cut_off(dressed: QApplication, qtbot: QtBot, scale: int) -> None:
+    apply_theme(dressed, Theme(scale=scale))
+    try:
+        parent = QWidget()
+        qtbot.addWidget(parent)
+        asking = SaveHow(parent, title="Save", before=How(), done=lambda how: how)
+        asking.open()
+        for choice, row in asking.rows.items():
+            space = row.width() - theme_of(row).px(Space.LARGE + Size.ICON + Space.MEDIUM * 2)
+            for font, words in ((Text.BODY, choice.words), (Text.SMALL, choice.explanation)):
+                wide = QFontMetrics(theme_of(row).font(font, bold=font is Text.BODY)).horizontalAdvance(words)
+                assert wide <= space, words
+        asking.reject()
+    finally:
+        apply_theme(dressed, Theme())
+
+
 def test_saving_can_be_stopped_and_leaves_nothing(room: ClipsRoom, work: AtWork, asked: Asked, qtbot: QtBot) -> None:
     room.export_reel()
+    agree(room)
     [task] = work.desk.tasks.busy
     task.cancel()
     qtbot.waitUntil(lambda: not work.desk.tasks.busy, timeout=20000)
