@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vig_tool.jobs import Job
-from vig_tool.media.covers import Mark, Seen, Track
+from vig_tool.media.covers import Box, Mark, Seen, Track
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.frames import FrameReader
 from vig_tool.media.source import Source
@@ -103,6 +103,11 @@ def _agreed(on: _Found, back: _Found, part: float) -> _Found:
     corner = np.minimum(first[:2], second[:2])
     far = np.maximum(first[:2] + first[2:], second[:2] + second[2:])
     return np.concatenate([corner, far - corner]), False
+
+
+def without_margin(box: Box) -> Box:
+    """What the guider meant by a box that is shown with its margin: so that putting it right does not make it larger each time."""
+    return box.grown(-_MARGIN / (1 + 2 * _MARGIN))
 
 
 def overlap(one: Places, other: Places) -> float:

@@ -21,6 +21,7 @@ from vig_tool.media.covers import Mark as Mark
 from vig_tool.media.covers import Seen as Seen
 from vig_tool.media.covers import Track
 from vig_tool.media.following import follow
+from vig_tool.media.following import without_margin as without_margin
 from vig_tool.media.frames import FrameReader
 from vig_tool.media.frames import Picture as Picture
 from vig_tool.media.stills import scaled

@@ -15,6 +15,8 @@ from app.asking import AskWhere, ask_where
 from app.bindings import ActionSet
 from app.pictures import Pictures, Wanted, first_of, last_of
 from app.rooms import Crumb, Desk, Room, RoomId, Where
+from app.screens.clips.cover_page import CoverPage
+from app.screens.clips.hold_page import HoldPage
 from app.screens.clips.leaving import Exports
 from app.screens.clips.playing import ClipPlayer, ReelPlayer
 from app.screens.clips.side import ClipSide
@@ -54,6 +56,11 @@ class ClipsRoom(Room):
         self.reel = ReelPlayer(desk, make_player, self)
         self.clip_player = ClipPlayer(desk, make_player)
         self.clip_player.ended.connect(self._show_ends)
+        self.cover_page = CoverPage(desk, make_player)
+        self.hold_page = HoldPage(desk, make_player)
+        for page in (self.cover_page, self.hold_page):
+            page.changed.connect(self._page_changed)
+            page.closed.connect(self._close_page)
         self._build()
         self.actions_here = ActionSet(self, Place.CLIPS, self._handlers())
         desk.announcer.changed.connect(self._changed)
@@ -76,6 +83,10 @@ class ClipsRoom(Room):
         self.side.title_kept.connect(self._keep_title)
         self.side.caption_kept.connect(self._keep_caption)
         self.side.asked.connect(self._asked)
+        self.side.running.speed_chosen.connect(lambda clip_id, by: self._do(lambda: clips.set_speed(self.desk.library, clip_id, by)))
+        self.side.running.release_asked.connect(lambda clip_id: self._do(lambda: clips.release_picture(self.desk.library, clip_id)))
+        self.side.running.cover_asked.connect(lambda: self._open_page(self.cover_page))
+        self.side.running.hold_asked.connect(lambda: self._open_page(self.hold_page))
         self.pages = QStackedWidget()
         self.pages.addWidget(self.trimming)
         self.pages.addWidget(self.clip_player)
@@ -96,6 +107,8 @@ class ClipsRoom(Room):
         self._whole = QStackedWidget()
         self._whole.addWidget(filled)
         self._whole.addWidget(self.nothing)
+        self._whole.addWidget(self.cover_page)
+        self._whole.addWidget(self.hold_page)
         row(self, self._whole)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -148,6 +161,7 @@ class ClipsRoom(Room):
     def leave(self) -> None:
         self.side.flush()
         self._pictures.forget()
+        self._close_page()
         self.clip_player.stop()
         self.reel.stop()
 
@@ -204,7 +218,8 @@ class ClipsRoom(Room):
             return
         chosen, meter = tuple(clips.list_clips(self.desk.library, cycle)), clips.meter(self.desk.library, cycle)
         self.table = Table((), meter).filled(chosen, meter) if self.table is None else self.table.filled(chosen, meter)
-        self._whole.setCurrentIndex(0 if chosen else 1)
+        if not (self.page_open and chosen):
+            self._whole.setCurrentIndex(0 if chosen else 1)
         self.meter.show_count(meter.words, count=meter.clips, limit=meter.clips_limit)
         self.strip.show_clips(chosen, words=[self.table.words_of(clip) for clip in chosen], selected=self.table.selected)
         self._show_selected()
@@ -213,7 +228,7 @@ class ClipsRoom(Room):
         table = self.table
         if table is None:
             return
-        self.actions_here.allow(table.allows)
+        self.actions_here.allow(frozenset() if self.page_open else table.allows)
         self.strip.show_selected(table.selected)
         self._wanted = {}
         clip = table.clip
@@ -240,6 +255,39 @@ class ClipsRoom(Room):
 
     def _show_ends(self) -> None:
         self.pages.setCurrentWidget(self.trimming)
+
+    # Pages of one clip
+
+    @property
+    def page_open(self) -> bool:
+        """Whether a clip is being covered, or a picture of it held: then the keys are that page's."""
+        return self._whole.currentWidget() in (self.cover_page, self.hold_page)
+
+    def _open_page(self, page: CoverPage | HoldPage) -> None:
+        clip = None if self.table is None else self.table.clip
+        if clip is None:
+            return
+        self.side.flush()
+        self.clip_player.stop()
+        self._whole.setCurrentWidget(page)
+        self.actions_here.allow(frozenset())
+        try:
+            page.open(clip)
+        except UserError as trouble:
+            self.desk.notices.trouble(trouble)
+            self._close_page()
+
+    def _close_page(self) -> None:
+        if self.page_open:
+            self._whole.setCurrentIndex(0 if self.table is not None and self.table.clips else 1)
+            self.cover_page.close_page()
+            self.hold_page.close_page()
+            self._show_selected()
+            self.setFocus()
+
+    def _page_changed(self, done: Done[object]) -> None:
+        self.desk.announcer.announce(done.changes, self)
+        self._load()
 
     # Small steps
 
@@ -303,6 +351,9 @@ class ClipsRoom(Room):
             return
         try:
             self.enter(self._where)
+            clip = None if self.table is None else self.table.clip
+            if self._whole.currentWidget() is self.cover_page and clip is not None:
+                self.cover_page.reload(clip)
         except NotThere:  # the cycle was taken back; the room is entered anew from elsewhere
             self._where = Where()
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.screens.clips.running import Running
 from app.theme.icons import Icon
 from app.theme.tokens import Space
 from app.widgets.draft import DraftEdit
@@ -30,9 +31,10 @@ class ClipSide(QWidget):
         self.still = Button("Save its first picture…", kind="plain", meaning=Icon.STILL, on_click=lambda: self.asked.emit("still"))
         self.save_all = self._button("Save all as one film…", Icon.EXPORT, "reel.export", "Ctrl+Shift+E")
         self.remove = self._button("Take it out", Icon.REMOVE, "clip.remove", "Del")
+        self.running = Running()
         pieces = (Words("Title", tone="heading"), self.title, Words("Caption", tone="heading"), self.caption)
         doings = (self.play, self.save, self.still, self.remove, int(Space.MEDIUM), self.save_all)
-        column(self, *pieces, int(Space.SMALL), *doings, None, space=Space.HAIR)
+        column(self, *pieces, int(Space.SMALL), self.running, int(Space.SMALL), *doings, None, space=Space.HAIR)
         self.title.kept.connect(lambda text: self._keep(self.title_kept, text))
         self.caption.kept.connect(lambda text: self._keep(self.caption_kept, text))
         self.title.done.connect(lambda: self.asked.emit("focus"))
@@ -46,6 +48,7 @@ class ClipSide(QWidget):
         if clip.id != self._clip:
             self.flush()
         self._clip = clip.id
+        self.running.show_clip(clip)
         for edit, text in ((self.title, clip.title), (self.caption, clip.caption)):
             if not edit.hasFocus() or edit.text != text:
                 edit.show_text(text)
