@@ -84,6 +84,8 @@ def _about_time(facts: FilmFacts, index: FrameIndex) -> list[str]:
         said.append(f"The first {round(late_us / SECOND)} seconds cannot be shown.")
     if facts.claimed_us - late_us > index.end_us + max(2 * SECOND, index.end_us // 10):
         said.append(f"Ends early: {_clock(index.end_us)} of about {_clock(facts.claimed_us)}.")
+    elif facts.cut_short:
+        said.append("Ends abruptly: the rest of this film was not copied.")
     gaps = index.gaps()
     if gaps:
         longest = max(gap.length_us for gap in gaps)

@@ -35,6 +35,7 @@ class FilmFacts:
     turn, mirrored   how to make it upright: clockwise quarter turns in degrees, then mirrored left to right
     track            the stream whose pictures are used; `time_base` seconds per stamp; `first_stamp` that of the first picture shown
     claimed_us       how long the container says it is; 0 where it does not say; `claimed_from` the stamp it says it starts at
+    cut_short        the file stops before its own end
     origin           "phone", "camcorder" or "" (not known); `located`: a place is written inside
     frames, duration_us, variable_rate, first_stamp and the last word of `said` are known once the film is indexed (`complete`)
     """
@@ -58,6 +59,7 @@ class FilmFacts:
     first_stamp: int = 0
     claimed_us: int = 0
     claimed_from: int = 0
+    cut_short: bool = False
     origin: str = ""
     located: bool = False
     variable_rate: bool = False

@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 from vig_tool.errors import FilmRefused
 from vig_tool.media.describe import describe, is_located, origin_of
 from vig_tool.media.dolby import needs_dolby, picture_needs_dolby
+from vig_tool.media.ending import is_cut_short
 from vig_tool.media.facts import FilmFacts, Sound
 from vig_tool.media.opened import OpenContainer, OpenFilm
 from vig_tool.media.source import Source
@@ -63,7 +64,7 @@ def probe(source: Source) -> FilmFacts:
             if seen is not None and seen.dolby:
                 raise _only_dolby()
             if seen is not None:
-                return _facts(film, seen)
+                return _facts(film, seen, cut_short=is_cut_short(source, family))
     raise FilmRefused(
         "No picture of this film can be read: it is damaged or was cut short.",
         advice="Copy it once more from the camera or phone and import that.",
@@ -141,7 +142,7 @@ def turning(matrix: tuple[int, ...] | None) -> tuple[int, bool]:
     return (90 if b > 0 else 270), mirrored
 
 
-def _facts(film: OpenFilm, seen: _Seen) -> FilmFacts:
+def _facts(film: OpenFilm, seen: _Seen, *, cut_short: bool) -> FilmFacts:
     stream = film.stream
     width, height = seen.size
     aspect = _aspect(stream.sample_aspect_ratio)
@@ -167,8 +168,9 @@ def _facts(film: OpenFilm, seen: _Seen) -> FilmFacts:
         sound=_sound(film),
         track=stream.index,
         time_base=(tick.numerator, tick.denominator),
-        claimed_us=_claimed(film, tick),
+        claimed_us=_claimed(film, tick, cut_short=cut_short),
         claimed_from=stream.start_time or 0,
+        cut_short=cut_short,
         origin=origin_of(tags, film.family, video_codec=stream.codec_context.name),
         located=is_located(tags) or any(is_located(s.metadata) for s in film.container.streams),
     )
@@ -195,7 +197,10 @@ def _can_play(stream: AudioStream) -> bool:
     return context is not None and stream.rate > 0 and stream.channels > 0
 
 
-def _claimed(film: OpenFilm, tick: Fraction) -> int:
+def _claimed(film: OpenFilm, tick: Fraction, *, cut_short: bool) -> int:
+    rate = film.stream.average_rate
+    if film.family == "avi" and cut_short and film.stream.frames > 0 and rate:
+        return int(film.stream.frames / rate * SECOND)  # its length is guessed from what is there; its count is that of the camera
     if film.stream.duration and film.stream.duration > 0:
         return int(film.stream.duration * tick * SECOND)
     whole = film.container.duration

@@ -218,7 +218,8 @@ def _containers() -> list[Variant]:
 
 
 def _broken() -> list[Variant]:
-    half = {"certain": False, "said": ("Ends early",)}
+    half = {"certain": False, "said": ("Ends early: 0:05 of about 0:10.",)}
+    abrupt = {"certain": False, "said": ("Ends abruptly",)}
     long = {"count": 240, "width": 160, "height": 96}
     mp4, mkv, ts, ps = (replace(strip, **long) for strip in (_MP4, _MKV, _TS, _PS))  # type: ignore[arg-type]
     pieces, avi = replace(_FRAGMENTS, **long), replace(_AVI, **long)  # type: ignore[arg-type]
@@ -226,9 +227,9 @@ def _broken() -> list[Variant]:
         _of(mp4, "cut-mp4", "an interrupted copy, its table of contents first", ".mp4",
             make=lambda: patches.cut(patches.moov_first(write_strip(mp4)), 0.5), **half),
         _of(pieces, "cut-fragments", "an interrupted copy of a film in fragments", ".mp4",
-            make=lambda: patches.cut(write_strip(pieces), 0.5), certain=False),
+            make=lambda: patches.cut(write_strip(pieces), 0.5), **abrupt),
         _of(mkv, "cut-mkv", "an interrupted copy of a Matroska film", ".mkv", make=lambda: patches.cut(write_strip(mkv), 0.5), **half),
-        _of(ts, "cut-stream", "an interrupted copy of a stream", ".mts", make=lambda: patches.cut(write_strip(ts), 0.5), certain=False),
+        _of(ts, "cut-stream", "an interrupted copy of a stream", ".mts", make=lambda: patches.cut(write_strip(ts), 0.5), **abrupt),
         _of(ps, "cut-program-stream", "an interrupted copy of a DVD film", ".mpg",
             make=lambda: patches.cut(write_strip(ps), 0.5), certain=False),
         _of(avi, "cut-avi", "an interrupted copy of an AVI", ".avi", make=lambda: patches.cut(write_strip(avi), 0.5), **half),
