@@ -85,7 +85,7 @@ class ClearingPage(QDialog):
             space=Space.MEDIUM,
             margin=Space.WIDE,
         )
-        self.setMinimumWidth(theme_of(self).px(Size.COLUMN))
+        self.pages.setMinimumWidth(theme_of(self).px(Size.COLUMN))
         self._show(first)
         self.finished.connect(self._tell)
 

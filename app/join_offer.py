@@ -127,7 +127,7 @@ class JoinOffer(QDialog):
             space=Space.SMALL,
             margin=Space.WIDE,
         )
-        self.setMinimumWidth(theme_of(self).px(Size.COLUMN))
+        self.order.setMinimumWidth(theme_of(self).px(Size.COLUMN))
         (self.join if sure else self.keep).setFocus()
 
     def _earlier(self) -> None:
