@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from uuid import uuid4
 
 import numpy as np
@@ -204,7 +205,7 @@ def test_pictures_and_sound_are_drawn_where_they_are_given(line: TimeLine) -> No
     assert line.rows().filmstrip.height() == 0
     red = np.zeros((20, 36, 3), np.uint8)
     red[:, :, 0] = 255
-    line.show_filmstrip([(Instant(0), red)])
+    line.show_filmstrip([SimpleNamespace(time=Instant(0), rgb=red)])
     line.show_waveform(np.ones(1000, np.float32))
     rows = line.rows()
     shot = line.grab().toImage()

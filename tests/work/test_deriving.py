@@ -20,6 +20,7 @@ from vig_tool.jobs import Job
 from vig_tool.media import filmstrip as strips
 from vig_tool.media import proxy
 from vig_tool.media.sample import read_barcode
+from vig_tool.media.stills import picture_of
 from vig_tool.timing import SECOND
 from vig_tool.vault import sealed
 from vig_tool.work import derived, deriving, importing, keeping, playing, settings
@@ -286,3 +287,59 @@ def test_the_pieces_of_a_copy_fit_together(films: FilmShelf, tmp_path: Path, mon
     stepper.close()
     with pytest.raises(Damaged):
         everything(proxy.put_together(made[::-1], spans, film.source, film.facts, film.index, Job()))
+
+
+def test_a_dense_strip_is_gone_on_with_where_it_was_broken_off(
+    lib: Library, cycle_id: UUID, films: FilmShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deriving, "_KEEP_EVERY_S", 0)
+    recording = put_in(lib, cycle_id, films.film(SMALL).path).id
+    coarse, _, dense = (each for each in deriving.missing(lib) if each.kind in ("strip", "waveform", "filmstrip"))
+    deriving.make(lib, coarse, Job())
+    before = {picture.time for picture in playing.filmstrip(lib, recording)}
+    job = Job()
+
+    def keep(*given: object, **named: object) -> None:
+        real(*given, **named)  # type: ignore[arg-type]
+        job.cancel()
+
+    real = derived.keep
+    monkeypatch.setattr(derived, "keep", keep)
+    with pytest.raises(Cancelled):
+        deriving.make(lib, dense, job)
+    monkeypatch.setattr(derived, "keep", real)
+    so_far = playing.filmstrip(lib, recording)
+    assert len(so_far) > len(before)
+    assert kinds(lib) == ["filmstrip.so-far", "strip"]
+    assert dense in deriving.missing(lib), "what is not whole is still missing"
+    made: list[bytes] = []
+    whole: Callable[..., bytes] = strips.make_filmstrip
+
+    def make(*given: object, **named: object) -> bytes:
+        made.append(named["had"])  # type: ignore[arg-type]
+        return whole(*given, **named)
+
+    monkeypatch.setattr(strips, "make_filmstrip", make)
+    deriving.make(lib, dense, Job())
+    assert len(strips.read_pictures(made[0])) == len(so_far)
+    assert len(playing.filmstrip(lib, recording)) > len(so_far)
+    assert kinds(lib) == ["filmstrip"]
+
+
+def test_an_hour_of_small_pictures_is_not_unpacked_to_be_listed(
+    lib: Library, cycle_id: UUID, films: FilmShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = put_in(lib, cycle_id, films.film(TINY).path).id
+    deriving.make_all(lib)
+    unpacked: list[bytes] = []
+
+    def unpack(data: bytes) -> object:
+        unpacked.append(data)
+        return picture_of(data)
+
+    monkeypatch.setattr("vig_tool.work.playing.picture_of", unpack)
+    strip = playing.filmstrip(lib, recording)
+    assert strip
+    assert unpacked == []
+    assert strip[0].rgb.shape[2] == 3
+    assert len(unpacked) == 1

@@ -88,6 +88,11 @@ def read_filmstrip(data: bytes) -> list[tuple[Instant, NDArray[np.uint8]]]:
     return [(Instant(us), picture_of(picture)) for us, picture in _entries(data).items()]
 
 
+def read_pictures(data: bytes) -> list[tuple[Instant, bytes]]:
+    """The same as they lie there, as JPEG: for those who show a few of many. Raises Damaged."""
+    return [(Instant(us), picture) for us, picture in _entries(data).items()]
+
+
 def is_whole(data: bytes) -> bool:
     """Whether it was made to its end."""
     return data.startswith(_FIRST_MAGIC) or (len(data) > len(_MAGIC) and data.startswith(_MAGIC) and bool(data[len(_MAGIC)]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -23,7 +24,11 @@ from vig_tool.work.opening import Library
 COARSE, WAVEFORM, DENSE, PROXY = "strip", "waveform", "filmstrip", "proxy"
 """What is made of a film, beside DAMAGE. As words these are the kinds of sealed files."""
 
+DENSE_SO_FAR = "filmstrip.so-far"
+"""What there is of a dense strip that was not made to its end."""
+
 _DENSE_EVERY_US = 1_000_000
+_KEEP_EVERY_S = 3.0
 _DENSE_MOST = 2400
 _SPARE_BYTES = 512 << 20
 
@@ -162,9 +167,26 @@ def _coarse(lib: Library, film: StoredFilm, job: Job) -> None:
 
 
 def _dense(lib: Library, film: StoredFilm, job: Job) -> None:
+    """What is ready is kept now and then, so that breaking off loses seconds; the coarse strip's pictures are not made again."""
     count = min(_DENSE_MOST, max(120, film.index.end_us // _DENSE_EVERY_US))
-    derived.keep(lib, film.media_id, DENSE, strips.make_filmstrip(film.source, film.facts, film.index, job, count=count), job=job)
-    derived.drop(lib, film.media_id, COARSE)
+    had = derived.read(lib, film.media_id, DENSE_SO_FAR) or derived.read(lib, film.media_id, COARSE) or b""
+    kept_at = time.monotonic()
+
+    def keep_so_far(strip: bytes) -> None:
+        nonlocal kept_at
+        if time.monotonic() - kept_at >= _KEEP_EVERY_S:
+            derived.keep(lib, film.media_id, DENSE_SO_FAR, strip, job=job)
+            kept_at = time.monotonic()
+
+    try:
+        strip = strips.make_filmstrip(film.source, film.facts, film.index, job, count=count, had=had, on_pictures=keep_so_far)
+    except Damaged:
+        for kind in (DENSE_SO_FAR, COARSE):
+            derived.drop(lib, film.media_id, kind)
+        raise
+    derived.keep(lib, film.media_id, DENSE, strip, job=job)
+    for kind in (DENSE_SO_FAR, COARSE):
+        derived.drop(lib, film.media_id, kind)
 
 
 def _sound(lib: Library, film: StoredFilm, job: Job) -> None:

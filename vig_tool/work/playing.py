@@ -17,9 +17,10 @@ from vig_tool.media import waveform as waves
 from vig_tool.media.covers import Covering
 from vig_tool.media.frames import FrameReader
 from vig_tool.media.source import Source as Source
+from vig_tool.media.stills import picture_of
 from vig_tool.timing import SECOND, FrameIndex, Instant, Span
 from vig_tool.work import derived, settings
-from vig_tool.work.deriving import COARSE, DENSE, PROXY, WAVEFORM
+from vig_tool.work.deriving import COARSE, DENSE, DENSE_SO_FAR, PROXY, WAVEFORM
 from vig_tool.work.films import StoredFilm, damage_of, stored_film
 from vig_tool.work.opening import Library
 
@@ -94,8 +95,15 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class StripPicture:
+    """A small picture along the film. Kept as it lies there: an hour of them would fill a small computer's memory."""
+
     time: Instant
-    rgb: NDArray[np.uint8]
+    jpeg: bytes = field(repr=False)
+
+    @property
+    def rgb(self) -> NDArray[np.uint8]:
+        """(height, width, 3) uint8, made anew each time; takes a fraction of a millisecond. Raises Damaged."""
+        return picture_of(self.jpeg)
 
 
 def open_film(lib: Library, recording_id: UUID, *, copy: bool = True) -> Film:
@@ -170,12 +178,12 @@ def filmstrip(lib: Library, recording_id: UUID) -> tuple[StripPicture, ...]:
     """The small pictures along the film that were made so far, close together or far apart; none where there are none yet. Nothing is
     made here: that is done in the background. Raises NotThere."""
     media_id = stored_film(lib, recording_id).media_id
-    for kind in (DENSE, COARSE):
+    for kind in (DENSE, DENSE_SO_FAR, COARSE):
         data = derived.read(lib, media_id, kind)
         if data is None:
             continue
         try:
-            return tuple(StripPicture(time, rgb) for time, rgb in strips.read_filmstrip(data))
+            return tuple(StripPicture(time, jpeg) for time, jpeg in strips.read_pictures(data))
         except Damaged:
             derived.drop(lib, media_id, kind)
     return ()

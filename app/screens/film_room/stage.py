@@ -306,7 +306,7 @@ class Stage(QWidget):
         if self.film is None or self.film.recording_id != lines.recording_id:
             return
         if lines.strip:
-            self.line.show_filmstrip([(picture.time, picture.rgb) for picture in lines.strip])
+            self.line.show_filmstrip(lines.strip)
         if lines.peaks is not None:
             self.line.show_waveform(lines.peaks)
         if lines.damage:

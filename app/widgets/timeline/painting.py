@@ -8,18 +8,20 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.theme.shapes import paint_shape
 from app.theme.theme import Theme
 from app.theme.tokens import Radius, Role, Size, Space, Text, edge_colour, mixed
 from app.widgets.timeline.marks import Lane, Mark
 from app.widgets.timeline.scale import TimeScale
+from app.widgets.timeline.strip import Strip
 from vig_tool.timing import Instant, Span
 
 _TICK_APART = 88
 _QUIETEST = 0.02
 _FRAME_TICKS_FROM_PX = 6
+_VEIL = 0.55
 
 
 def paint_ruler(painter: QPainter, box: QRectF, scale: TimeScale, theme: Theme, frames: NDArray[np.int64] | None) -> None:
@@ -40,16 +42,14 @@ def paint_ruler(painter: QPainter, box: QRectF, scale: TimeScale, theme: Theme, 
             painter.drawLine(QPointF(x, box.bottom() - Space.HAIR), QPointF(x, box.bottom()))
 
 
-def paint_filmstrip(painter: QPainter, box: QRectF, scale: TimeScale, strip: Sequence[tuple[Instant, QImage]]) -> None:
+def paint_filmstrip(painter: QPainter, box: QRectF, scale: TimeScale, strip: Strip) -> None:
     """Side by side, each place showing the stored picture nearest to its middle."""
-    if not strip:
+    if not strip or not box.height():
         return
-    wide = box.height() * strip[0][1].width() / max(1, strip[0][1].height())
-    times = np.array([time.us for time, _ in strip])
+    wide = box.height() * strip.shape
     x = 0.0
     while x < min(box.width(), scale.x(Instant(scale.length_us))):
-        nearest = int(np.abs(times - scale.at(x + wide / 2).us).argmin())
-        painter.drawImage(QRectF(box.left() + x, box.top(), wide - 1, box.height()), strip[nearest][1])
+        painter.drawImage(QRectF(box.left() + x, box.top(), wide - 1, box.height()), strip.nearest(scale.at(x + wide / 2)))
         x += wide
 
 
@@ -72,11 +72,13 @@ def paint_waveform(painter: QPainter, box: QRectF, scale: TimeScale, theme: Them
 
 def paint_damage(painter: QPainter, box: QRectF, scale: TimeScale, spans: Sequence[Span], theme: Theme) -> None:
     """Hatched, never narrower than can be seen, with a stronger line at the foot: told apart without colour."""
-    colour = theme.colour(Role.DANGER)
+    colour, veil = theme.colour(Role.DANGER), theme.colour(Role.SUNK)
+    veil.setAlphaF(_VEIL)
     for span in spans:
         if scale.sees(span):
             left, right = scale.x(span.start), scale.x(span.end)
             place = QRectF(box.left() + left, box.top(), max(float(Space.HAIR), right - left), box.height())
+            painter.fillRect(place, veil)
             painter.fillRect(place, QBrush(colour, Qt.BrushStyle.FDiagPattern))
             painter.setPen(QPen(colour, Size.FOCUS))
             painter.drawLine(place.bottomLeft(), place.bottomRight())

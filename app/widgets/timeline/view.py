@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.theme.theme import Theme, theme_of
@@ -19,6 +19,7 @@ from app.widgets.timeline.drag import EdgeDrag, grab
 from app.widgets.timeline.marks import OTHER, Lane, Mark
 from app.widgets.timeline.rows import Rows
 from app.widgets.timeline.scale import TimeScale
+from app.widgets.timeline.strip import Small, Strip
 from vig_tool.errors import BadInput
 from vig_tool.timing import ZERO, Instant, Span
 
@@ -44,7 +45,7 @@ class TimeLine(QWidget):
         self.step = step
         self._lanes: tuple[Lane, ...] = ()
         self._marks: tuple[Mark, ...] = ()
-        self._strip: tuple[tuple[Instant, QImage], ...] = ()
+        self._strip = Strip()
         self._peaks: NDArray[np.float32] = np.zeros(0, np.float32)
         self._per_second = 50
         self._frames: NDArray[np.int64] | None = None
@@ -67,7 +68,7 @@ class TimeLine(QWidget):
         self._frames = frames
         step = int(np.median(np.diff(frames))) if frames is not None and len(frames) > 1 else 40_000
         self._scale = TimeScale(length_us=max(1, length.us), width=self._track_width(), step_us=step)
-        self._strip, self._peaks, self._marks, self._time = (), np.zeros(0, np.float32), (), ZERO
+        self._strip, self._peaks, self._marks, self._time = Strip(), np.zeros(0, np.float32), (), ZERO
         self._damage, self._damage_words = (), ""
         self.refresh()
 
@@ -99,9 +100,9 @@ class TimeLine(QWidget):
             self._still = None
         self.update()
 
-    def show_filmstrip(self, pictures: Sequence[tuple[Instant, NDArray[np.uint8]]]) -> None:
-        """Small pictures (height, width, 3) with their times."""
-        self._strip = tuple((time, _image(rgb)) for time, rgb in pictures)
+    def show_filmstrip(self, pictures: Sequence[Small]) -> None:
+        """Small pictures in the order of their times; each is made into an image when it is first painted."""
+        self._strip = Strip(pictures)
         self.updateGeometry()
         self.refresh()
 
@@ -234,7 +235,8 @@ class TimeLine(QWidget):
         painting.paint_ruler(painter, rows.ruler, self._scale, theme, self._frames)
         painting.paint_filmstrip(painter, rows.filmstrip, self._scale, self._strip)
         painting.paint_waveform(painter, rows.waveform, self._scale, theme, self._peaks, self._per_second)
-        made = QRectF(rows.ruler.left(), rows.ruler.center().y(), rows.ruler.width(), rows.waveform.bottom() - rows.ruler.center().y())
+        top = rows.ruler.bottom() if rows.waveform.bottom() > rows.ruler.bottom() else rows.ruler.center().y()
+        made = QRectF(rows.ruler.left(), top, rows.ruler.width(), max(rows.waveform.bottom(), rows.ruler.bottom()) - top)
         painting.paint_damage(painter, made, self._scale, self._damage, theme)
         for lane, box in rows.lanes:
             painter.setPen(QPen(theme.colour(Role.LINE), Size.HAIRLINE))
@@ -333,9 +335,3 @@ class TimeLine(QWidget):
 
 def _times(span: Span) -> str:
     return f"{span.start.text} – {span.end.text}"
-
-
-def _image(rgb: NDArray[np.uint8]) -> QImage:
-    height, width, _ = rgb.shape
-    whole = np.ascontiguousarray(rgb)
-    return QImage(whole.data, width, height, width * 3, QImage.Format.Format_RGB888).copy()
