@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from app.video.choice import Engines
 from app.video.film import Film
+from app.video.held import Held
 from app.video.port import Engine, EngineState
 from app.video.stepper import ExactStepper
 from app.video.watch import Watch
@@ -52,6 +53,7 @@ class Deck(QObject):
         self._fit = (0, 0)
         self._watch = Watch(self._rests, engines.aside, self)
         self._watch.hung.connect(self._on_hung)
+        self._held = Held(self)
         self._asks = asks
         self._listening = Listening()
 
@@ -81,6 +83,7 @@ class Deck(QObject):
     def open(self, film: Film) -> None:
         """Paused; `place` it and `play`."""
         self._drop_stepper()
+        self._held.clear()
         self._film, self._has_shown, self._playing, self._place = film, False, False, None
         self._stepper = ExactStepper(film, self)
         self._stepper.stepped.connect(self._on_stepped)
@@ -92,6 +95,7 @@ class Deck(QObject):
 
     def go(self, at: Instant) -> None:
         self._place = at
+        self._held.clear()
         if self._engine is not None:
             self._engine.seek(at)
 
@@ -104,6 +108,7 @@ class Deck(QObject):
 
     def pause(self) -> None:
         self._playing = False
+        self._held.clear()
         if self._engine is not None:
             self._engine.pause()
 
@@ -203,6 +208,10 @@ class Deck(QObject):
     def _on_pictured(self, image: QImage, us: int) -> None:
         if self._film is not None and self.sender() is self._engine:
             self._has_shown = True
+            self._held.pass_on(lambda: self._pass_on(image, us), after_s=self._engine.hold_s)
+
+    def _pass_on(self, image: QImage, us: int) -> None:
+        if self._film is not None:
             self._place = Instant(us)
             self.played.emit(self, image, self._film.index.shown_at(self._place))
 
@@ -213,9 +222,9 @@ class Deck(QObject):
 
     @Slot()
     def _on_ended(self) -> None:
-        if self.sender() is self._engine:
+        if self._engine is not None and self.sender() is self._engine:
             self._playing = False
-            self.ended.emit(self)
+            self._held.pass_on(lambda: self.ended.emit(self), after_s=self._engine.hold_s)
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:

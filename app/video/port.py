@@ -104,6 +104,11 @@ class Engine(QObject):
         """0 to 1; kept from film to film. Without sound or a sound device nothing happens."""
         raise NotImplementedError
 
+    @property
+    def hold_s(self) -> float:
+        """How much later than its picture is delivered what belongs to it is heard; whoever shows the pictures holds them back as long."""
+        return 0.0
+
     def set_hearing(self, listening: Listening) -> None:
         """On both ears, quiet voices louder; kept from film to film. Its volume is not looked at: see `set_volume`."""
         self._listening = listening

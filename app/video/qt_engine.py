@@ -17,6 +17,7 @@ from app.video.port import Engine, EngineState
 from app.video.qt_hand import QtHand
 from app.video.timers import one_shot
 from vig_tool.timing import ZERO, Instant
+from vig_tool.work.listening import Listening
 
 _PATIENCE_MS = 8000
 _JOIN_S = 2.0
@@ -82,6 +83,7 @@ class QtEngine(Engine):
             hand.status_told.connect(self._on_status)
             hand.troubled.connect(self._on_trouble)
             hand.set_volume(self._volume)
+            hand.set_listening(self._listening)
         self._hand.set_muted(False)
         self._hand.load(film, self._round, self._turns)
         self._hand.set_rate(self._rate)
@@ -122,6 +124,26 @@ class QtEngine(Engine):
         self._volume = volume
         if self._hand is not None:
             self._hand.set_volume(volume)
+
+    def set_hearing(self, listening: Listening) -> None:
+        """What turns plain sound into one that is worked on, or back, needs the film loaded anew: at the same place, in a moment."""
+        before, self._listening = self._listening, listening
+        if self._hand is None:
+            return
+        self._hand.set_listening(listening)
+        if listening.plain is not before.plain and self._film is not None and self._film.has_sound and self._offset_us is not None:
+            number = max(self._last, self._landing.number if self._landing else 0, 0)
+            self._landing = Landing(self._film.index, number, self._film.container)
+            self._offset_us = None
+            self._turns += 1
+            self._hand.load(self._film, self._round, self._turns)
+            self._hand.set_rate(self._rate)
+            self._hand.pause()
+            self._patience.start()
+
+    @property
+    def hold_s(self) -> float:
+        return 0.0 if self._hand is None else self._hand.hold_s
 
     def leave(self) -> None:
         self._forget()

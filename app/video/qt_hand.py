@@ -9,13 +9,15 @@ from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
+from PySide6.QtMultimedia import QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
 from app.video import unlocked
 from app.video.device import SourceDevice
 from app.video.film import Film
+from app.video.qt_sound import QtSound
 from app.video.quiet import quiet_ffmpeg
 from vig_tool.errors import UserError
+from vig_tool.work.listening import Listening
 
 
 class QtHand(QObject):
@@ -37,6 +39,8 @@ class QtHand(QObject):
         self.device: SourceDevice | None = None
         self.asked = self.calls = 0
         """Calls asked for, and done."""
+        self.hold_s = 0.0
+        """How much later than its pictures the sound is heard."""
         self._took_frame = took_frame
         self._jobs: queue.SimpleQueue[Callable[[_Held], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._live, name="qt player", daemon=True)
@@ -51,7 +55,7 @@ class QtHand(QObject):
         self._post(lambda held: unlocked.play(held.player))
 
     def pause(self) -> None:
-        self._post(lambda held: unlocked.pause(held.player))
+        self._post(lambda held: held.pause())
 
     def stop(self) -> None:
         self._post(lambda held: unlocked.stop(held.player))
@@ -60,13 +64,17 @@ class QtHand(QObject):
         self._post(lambda held: held.set_position(ms, turn))
 
     def set_rate(self, rate: float) -> None:
-        self._post(lambda held: unlocked.set_rate(held.player, rate))
+        self._post(lambda held: held.set_rate(rate))
 
     def set_volume(self, volume: float) -> None:
-        self._post(lambda held: held.set_volume(volume))
+        self._post(lambda held: held.sound.set_volume(volume))
+
+    def set_listening(self, listening: Listening) -> None:
+        """See `QtSound`: some of it counts from the next `load`."""
+        self._post(lambda held: held.sound.set_listening(listening))
 
     def set_muted(self, muted: bool) -> None:  # noqa: FBT001 - as in Qt
-        self._post(lambda held: held.set_muted(muted))
+        self._post(lambda held: held.sound.set_muted(muted))
 
     def end(self) -> None:
         """After what was asked before: the source closed, the player gone, the thread over."""
@@ -115,11 +123,10 @@ class _Held(QObject):
         self._hand, self._jobs, self._loop = hand, jobs, loop
         self._round = -1
         self._device: SourceDevice | None = None
-        self._audio: QAudioOutput | None = None
-        self._volume, self._muted = 1.0, False
         self._sink = QVideoSink()
         self.player = QMediaPlayer()
         quiet_ffmpeg()  # only now: loading Qt's plugin turns its ffmpeg's voice on
+        self.sound = QtSound(self.player)
         self.player.setVideoSink(self._sink)
         # Turning a frame into an image costs milliseconds; it is done in the thread that delivers it, not in the window's.
         self._sink.videoFrameChanged.connect(hand.frame, Qt.ConnectionType.DirectConnection)
@@ -157,29 +164,31 @@ class _Held(QObject):
             self._hand.troubled.emit("", round_)
             return
         self._device.damaged.connect(lambda sentence: self._hand.troubled.emit(sentence, round_), Qt.ConnectionType.DirectConnection)
-        self._give_sound(film)
+        self.sound.give(has_sound=film.has_sound)
+        self._hand.hold_s = self.sound.hold_s
         self._hand.turn = turn
         self.player.setSourceDevice(self._device, QUrl(f"film.{film.container}"))
+
+    def pause(self) -> None:
+        unlocked.pause(self.player)
+        self.sound.clear()
+
+    def set_rate(self, rate: float) -> None:
+        unlocked.set_rate(self.player, rate)
+        self.sound.set_rate(rate)
+        self._hand.hold_s = self.sound.hold_s
 
     def set_position(self, ms: int, turn: int) -> None:
         self._hand.turn = -1
         unlocked.set_position(self.player, ms)
+        self.sound.clear()
         self._hand.turn = turn
-
-    def set_volume(self, volume: float) -> None:
-        self._volume = volume
-        if self._audio is not None:
-            self._audio.setVolume(volume)
-
-    def set_muted(self, muted: bool) -> None:  # noqa: FBT001
-        self._muted = muted
-        if self._audio is not None:
-            self._audio.setMuted(muted)
 
     def put_away(self) -> None:
         """Each by hand and here: a QObject that Python deletes later, from wherever, may wait for Python's lock in another thread."""
         self._leave()
-        for thing in (self._devices, self.player, self._sink, self._audio, self._loop, self):
+        self.sound.end()
+        for thing in (self._devices, self.player, self._sink, self.sound.left, self._loop, self):
             if thing is not None:
                 shiboken6.delete(thing)
 
@@ -192,19 +201,9 @@ class _Held(QObject):
         device.release()
         shiboken6.delete(device)
 
-    def _give_sound(self, film: Film) -> None:
-        if film.has_sound and self._audio is None and not QMediaDevices.defaultAudioOutput().isNull():
-            self._audio = QAudioOutput()
-            self._audio.setVolume(self._volume)
-            self._audio.setMuted(self._muted)
-            self.player.setAudioOutput(self._audio)
-
     @Slot()
     def _follow_sound(self) -> None:
-        """The output was pulled out or another one plugged in: the sound goes on where the system now sends it, or nowhere."""
-        output = QMediaDevices.defaultAudioOutput()
-        if self._audio is not None and not output.isNull():
-            self._audio.setDevice(output)
+        self.sound.follow()
 
     @Slot(QMediaPlayer.MediaStatus)
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
