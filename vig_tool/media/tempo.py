@@ -13,6 +13,8 @@ from vig_tool.media.louder import Sound
 from vig_tool.timing import SECOND
 
 _SLOWEST_STEP = 0.5
+_EARLY_US = 15_000
+"""atempo says of its blocks that they are from so much earlier in the film than what is heard in them (measured with clicks)."""
 
 
 class Tempo:
@@ -53,7 +55,8 @@ class Tempo:
                 return
             if isinstance(out, av.AudioFrame) and out.pts is not None and out.time_base is not None:
                 heard = out.to_ndarray().reshape(-1, 2).astype(np.float32, copy=False)
-                yield heard, self._first_us + round(out.pts * out.time_base * SECOND * Fraction(self._speed).limit_denominator(1000))
+                film_us = out.pts * out.time_base * SECOND * Fraction(self._speed).limit_denominator(1000)
+                yield heard, self._first_us + _EARLY_US + round(film_us)
 
     def _make(self) -> Graph:
         graph = Graph()
