@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from app.clearing import ClearingPage
 from app.join_offer import JoinOffer, PartShown
 from app.rooms import Desk, Where
-from vig_tool.errors import UserError
+from vig_tool.errors import NotThere, UserError
 from vig_tool.jobs import Job
 from vig_tool.work import families, importing, originals
 from vig_tool.work.changes import Changes, Done
@@ -156,18 +156,19 @@ class _Outcome(QObject):
     def _read_back(self, recordings: list[UUID], *, quiet: bool) -> None:
         library = self._desk.library
 
-        def work(job: Job) -> tuple[list[UUID], tuple[UUID, ...], bool]:
-            return recordings, originals.verify_recordings(library, recordings, job=job).value, quiet
+        def work(job: Job) -> tuple[originals.Verified, bool]:
+            return originals.verify_recordings(library, recordings, job=job).value, quiet
 
         self._desk.tasks.run(work, done=self._tell_verified)
 
-    def _tell_verified(self, found: tuple[list[UUID], tuple[UUID, ...], bool]) -> None:
-        recordings, whole, quiet = found
-        if len(whole) < len(recordings):
-            films = "A film" if len(recordings) - len(whole) == 1 else f"{len(recordings) - len(whole)} films"
+    def _tell_verified(self, found: tuple[originals.Verified, bool]) -> None:
+        verified, quiet = found
+        whole, broken = verified.whole, len(verified.broken)
+        if broken:
+            films = "A film" if broken == 1 else f"{broken} films"
             advice = "Keep the original, remove the film here and take it in again; if it happens once more, the disk is failing."
             self._desk.notices.trouble(UserError(f"{films} could not be read back whole from the disk.", advice=advice))
-        elif not quiet:  # what was refused must stay on the screen
+        elif whole and not quiet:  # what was refused must stay on the screen
             what = "The film is sealed and was" if len(whole) == 1 else f"All {len(whole)} films are sealed and were"
             self._desk.notices.ask(
                 f"{what} read back whole. The card or phone can be cleared.",
@@ -186,9 +187,8 @@ class _Outcome(QObject):
     def _note(self, recordings: Sequence[UUID], *, cleared: bool) -> None:
         try:
             originals.note_originals(self._desk.library, recordings, cleared=cleared)
-        except UserError as trouble:  # removed meanwhile
-            self._desk.notices.trouble(trouble)
-            return
+        except NotThere:
+            return  # removed meanwhile
         if cleared:
             self._desk.notices.say("Good. That the original was cleared is noted.")
 

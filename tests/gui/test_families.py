@@ -65,6 +65,7 @@ def _take_in(room: FamiliesRoom, qtbot: QtBot, cycle: families.CycleCard, film: 
             QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
         )
         assert any("on their way" in words or "on its way" in words for words in _words(room))
+    qtbot.waitUntil(lambda: not room.desk.tasks.running, timeout=20_000)
 
 
 def _words(room: FamiliesRoom) -> list[str]:

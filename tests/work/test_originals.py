@@ -52,7 +52,7 @@ def test_what_was_sealed_is_read_back_and_compared(lib: Library, cycle_id: UUID,
     data[-100] ^= 1
     spoiled.write_bytes(data)
     done = originals.verify_recordings(lib, [card.id for card in cards])
-    assert done.value == (cards[0].id,)
+    assert (done.value.whole, done.value.broken) == ((cards[0].id,), (cards[1].id,))
     assert on_the_trail(lib, "recording.verified") == [(cards[0].id, {"whole": True}), (cards[1].id, {"whole": False})]
 
 
@@ -60,7 +60,14 @@ def test_an_unbroken_seal_is_not_enough(lib: Library, cycle_id: UUID, films: Fil
     card = put_in(lib, cycle_id, films.film(TINY).path)
     with lib.change("recording.corrected") as unit:
         recordings.get(unit.session, card.id).digest = "0" * 64
-    assert originals.verify_recordings(lib, [card.id]).value == ()
+    assert originals.verify_recordings(lib, [card.id]).value.broken == (card.id,)
+
+
+def test_a_film_removed_meanwhile_is_neither_whole_nor_broken(lib: Library, cycle_id: UUID, films: FilmShelf) -> None:
+    card = put_in(lib, cycle_id, films.film(TINY).path)
+    importing.remove_recording(lib, card.id)
+    assert originals.verify_recordings(lib, [card.id]).value == originals.Verified((), ())
+    assert on_the_trail(lib, "recording.verified") == []
 
 
 @pytest.mark.parametrize(("cleared", "action"), [(True, "original.cleared"), (False, "original.kept")])

@@ -104,7 +104,7 @@ def _fresh(results: Sequence[Imported]) -> list[UUID]:
 def _read_back(lib: Library, results: Sequence[Imported], job: Job) -> frozenset[UUID]:
     from vig_tool.work import originals
 
-    return frozenset(originals.verify_recordings(lib, _fresh(results), job=job).value)
+    return frozenset(originals.verify_recordings(lib, _fresh(results), job=job).value.whole)
 
 
 def _say_results(printer: Printer, results: list[Imported], whole: frozenset[UUID]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from vig_tool.errors import Damaged
+from vig_tool.errors import Damaged, NotThere
 from vig_tool.jobs import Job
 from vig_tool.library import recordings
 from vig_tool.media.tags import read_tags
@@ -34,6 +34,14 @@ class Original:
     tags: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Recordings whose sealed film is what came in, and those whose is not (any more)."""
+
+    whole: tuple[UUID, ...]
+    broken: tuple[UUID, ...]
+
+
 def original_tags(lib: Library, recording_id: UUID) -> tuple[Original, ...]:
     """The files of a recording in order, with their tags: of a film that was one file from its sealed original, of a joined one as they
     were kept when it was joined. Raises NotThere, Damaged."""
@@ -45,30 +53,30 @@ def original_tags(lib: Library, recording_id: UUID) -> tuple[Original, ...]:
     return (Original(name, size, digest, tuple(read_tags(sealed_source(lib, media_id)).items())),)
 
 
-def verify_recordings(lib: Library, recording_ids: Sequence[UUID], *, job: Job | None = None) -> Done[tuple[UUID, ...]]:
-    """Reads each sealed film back from the disk and compares it with the digest taken when it came in; gives those that are whole. The
-    trail keeps how it went. Raises NotThere, Cancelled."""
-    job, whole = job or Job(), list[UUID]()
+def verify_recordings(lib: Library, recording_ids: Sequence[UUID], *, job: Job | None = None) -> Done[Verified]:
+    """Reads each sealed film back from the disk and compares it with the digest taken when it came in. The trail keeps how it went.
+    Recordings removed meanwhile are left out. Raises Cancelled."""
+    job = job or Job()
+    found: dict[UUID, bool] = {}
     for place, recording_id in enumerate(recording_ids):
-        with lib.reading() as session:
-            row = recordings.get(session, recording_id)
-            source, digest = sealed_source(lib, row.media_id), row.digest
-        same = _read_back(source, job.within(place / len(recording_ids), (place + 1) / len(recording_ids))) == digest
-        with lib.change("recording.verified") as unit:
-            unit.about(recording_id)
-            unit.note({"whole": same})
-        if same:
-            whole.append(recording_id)
-    return Done(tuple(whole), Changes())
+        with contextlib.suppress(NotThere):
+            with lib.reading() as session:
+                row = recordings.get(session, recording_id)
+                source, digest = sealed_source(lib, row.media_id), row.digest
+            same = _read_back(source, job.within(place / len(recording_ids), (place + 1) / len(recording_ids))) == digest
+            with lib.change("recording.verified") as unit:
+                recordings.get(unit.session, recording_id)
+                unit.about(recording_id)
+                unit.note({"whole": same})
+            found[recording_id] = same
+    return Done(Verified(tuple(each for each in found if found[each]), tuple(each for each in found if not found[each])), Changes())
 
 
 def note_originals(lib: Library, recording_ids: Sequence[UUID], *, cleared: bool) -> Changes:
     """Writes on the trail whether the films were removed from card or phone, or are still there. Raises NotThere."""
-    with lib.reading() as session:
-        for recording_id in recording_ids:
-            recordings.get(session, recording_id)
     for recording_id in recording_ids:
         with lib.change("original.cleared" if cleared else "original.kept") as unit:
+            recordings.get(unit.session, recording_id)
             unit.about(recording_id)
     return Changes()
 
