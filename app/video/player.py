@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.video.bridge import Bridge
@@ -108,8 +108,7 @@ class Player(QObject):
 
     def play(self) -> None:
         """From the picture shown; from the first where the last one is shown. Within the span or clip that was being played."""
-        film = self._film
-        if film is None or self._playing:
+        if self._film is None or self._playing:
             return
         self._reverse.stop()
         start = self._wanted if self._wanted is not None else self._number
@@ -145,13 +144,25 @@ class Player(QObject):
         if dragging and self._playing:
             self._stop_running()
             self._to_resume = True
-        if self._playing:
-            self._run_from(number)
-        elif self._to_resume and not dragging:
+        if self._playing or (self._to_resume and not dragging):
             self._to_resume = False
             self._run_from(number)
         else:
             self._go_to(number, quick=dragging)
+
+    def glance(self, image: QImage, shows: Instant, *, at: Instant) -> None:
+        """While a hand moves, now at `at`: a small picture made before, of the time `shows`. `settle` or `seek` brings the exact one."""
+        if self._film is not None:
+            self._reverse.stop()
+            self._to_resume = self._to_resume or self._playing
+            self._stop_running()
+            self._wanted = self._allowed(self._film.index.shown_at(at))
+            self._show(image, self._film.index.shown_at(shows), exact=False)
+
+    def settle(self) -> None:
+        """The hand rests: the exact picture of where it is."""
+        if self._wanted is not None and not self._playing:
+            self._go_to(self._wanted)
 
     def set_rate(self, rate: float) -> None:
         """0.25 to 4; others are brought inside."""
@@ -167,18 +178,14 @@ class Player(QObject):
 
     def faster(self) -> None:
         """The L key: plays; each further press doubles the speed."""
-        if not self._playing:
-            self.set_rate(1.0)
-            self.play()
-        else:
-            self.set_rate(self._rate * 2)
+        self.set_rate(self._rate * 2 if self._playing else 1.0)
+        self.play()
 
     def backwards(self) -> None:
         """The J key: runs slowly backwards, picture by picture, without sound; each further press doubles the speed."""
         if self._film is None:
             return
-        if self._playing:
-            self._stop_running()
+        self._stop_running()
         self._reverse.faster(self._film.index, self._number, self._limits[0])
 
     def play_span(self, span: Span, *, loop: bool = False) -> None:
@@ -187,8 +194,7 @@ class Player(QObject):
         if film is None:
             return
         self._halt()
-        self._items = ()
-        self._limits = numbers_of(film, span)
+        self._items, self._limits = (), numbers_of(film, span)
         self._then = Then.AGAIN if loop else Then.STOP
         self._decks.keep_ends(self._limits)
         self._run_from(self._limits[0])
@@ -260,8 +266,7 @@ class Player(QObject):
         if image is not None:
             self._show(image, number, exact=True)
         else:
-            self._wanted = number
-            self._exact = False
+            self._wanted, self._exact = number, False
             self._decks.front.request(number)
 
     @Slot(QImage, int)
@@ -338,8 +343,7 @@ class Player(QObject):
 
     def _halt(self) -> None:
         """Everything stops; no picture that was asked for is shown any more."""
-        self._to_resume = False
-        self._wanted = None
+        self._to_resume, self._wanted = False, None
         self._reverse.stop()
         self._stop_running()
 
@@ -348,8 +352,7 @@ class Player(QObject):
     @Slot(int)
     def _go_to(self, number: int, *, quick: bool = False) -> None:
         number = self._allowed(number)
-        self._wanted = number
-        self._exact = False
+        self._wanted, self._exact = number, False
         image = self._decks.front.cached(number)
         if image is not None:
             self._show(image, number, exact=True)
@@ -359,17 +362,15 @@ class Player(QObject):
     def _on_stepped(self, image: QImage, number: int) -> None:
         if self._wanted is None or number not in self._limits:
             return
-        if number == self._wanted:
-            self._wanted = None
-            self._show(image, number, exact=True)
-        elif not self._playing:  # the key picture on the way to one far from it, while dragging
+        nearer = not self._playing and abs(number - self._wanted) < abs(self._number - self._wanted)  # the key picture on the way
+        if number == self._wanted or nearer:
             self._show(image, number, exact=True)
 
     def _show(self, image: QImage, number: int, *, exact: bool) -> None:
         if exact and number == self._wanted:
             self._wanted = None
         self._number, self._exact = number, exact
-        self.view.show_picture(as_shown(self._film, image, number))
+        self.view.show_picture(as_shown(self._film, image, number), QSize(self._film.width, self._film.height) if self._film else None)
         self.shown.emit(self.now, number)
 
     def _allowed(self, number: int) -> int:

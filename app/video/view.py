@@ -27,6 +27,7 @@ class VideoView(QWidget):
         super().__init__(parent)
         self._image = QImage()
         self._scaled = QImage()
+        self._size = QSize()
         self._overlays: list[Overlay] = []
         self._backdrop = backdrop or QColor(Qt.GlobalColor.black)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -39,8 +40,10 @@ class VideoView(QWidget):
         return self._image
 
     @Slot(QImage)
-    def show_picture(self, image: QImage) -> None:
+    def show_picture(self, image: QImage, size: QSize | None = None) -> None:
+        """`size`: of the whole picture, for one that is a small or a rounded copy of it: it stands exactly where that one would."""
         self._image, self._scaled = image, QImage()
+        self._size = image.size() if size is None else size
         self.update()
 
     @Slot()
@@ -68,7 +71,7 @@ class VideoView(QWidget):
         """Where the picture is painted, in logical pixels; the whole view while there is none."""
         if self._image.isNull():
             return self.rect()
-        fitted = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        fitted = self._size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         return QRect((self.width() - fitted.width()) // 2, (self.height() - fitted.height()) // 2, fitted.width(), fitted.height())
 
     def _paint_picture(self, painter: QPainter, place: QRect) -> None:

@@ -23,6 +23,7 @@ class SeekBar(QWidget):
         super().__init__()
         self._length_us = 1
         self._now_us = 0
+        self._held_us: int | None = None
         self._damage: tuple[Span, ...] = ()
         self.setAccessibleName("Where in the film")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -47,26 +48,34 @@ class SeekBar(QWidget):
     @property
     def _x(self) -> float:
         edge = Space.SMALL
-        return edge + (self.width() - 2 * edge) * min(1.0, self._now_us / self._length_us)
+        us = self._now_us if self._held_us is None else self._held_us
+        return edge + (self.width() - 2 * edge) * min(1.0, us / self._length_us)
 
     def at(self, x: float) -> Instant:
         edge = Space.SMALL
         part = (x - edge) / max(1, self.width() - 2 * edge)
         return Instant(round(min(max(part, 0.0), 1.0) * (self._length_us - 1)))
 
+    def _hold(self, at: Instant) -> None:
+        """The handle stays in the hand, whichever picture is shown meanwhile."""
+        self._held_us = at.us
+        self.update()
+        self.dragged.emit(at)
+
     def sizeHint(self) -> QSize:
         return QSize(Size.CARD_WIDTH, theme_of(self).px(Size.TARGET))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.dragged.emit(self.at(event.position().x()))
+            self._hold(self.at(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.dragged.emit(self.at(event.position().x()))
+            self._hold(self.at(event.position().x()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            self._held_us = None
             self.sought.emit(self.at(event.position().x()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

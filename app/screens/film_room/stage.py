@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.rooms import Desk
 from app.screens.film_room.marks import lanes_of, marks_of
+from app.screens.film_room.scrubbing import Scrubbing
 from app.screens.film_room.sheet import Sheet
 from app.screens.film_room.speed import faster, slower
 from app.screens.film_room.transport import Transport
@@ -57,10 +58,12 @@ class Stage(QWidget):
         self.player: Player | None = None
         self.transport = Transport()
         self.line = TimeLine(snap=self._snap, step=self._step_of)
-        self.line.seek_asked.connect(self.seek)
+        self._scrubbing = Scrubbing(self)
+        self.line.seek_asked.connect(self._let_go)
+        self.line.dragged.connect(self._scrubbing.drag)
         self.line.edge_moved.connect(self._show_edge)
-        self.transport.bar.dragged.connect(self._drag)
-        self.transport.bar.sought.connect(self.seek)
+        self.transport.bar.dragged.connect(self._scrubbing.drag)
+        self.transport.bar.sought.connect(self._let_go)
         self.transport.rate_asked.connect(self._go)
         self.transport.volume.turned.connect(self._listen)
         self.transport.volume.kept.connect(self._keep_listening)
@@ -97,6 +100,7 @@ class Stage(QWidget):
             self.player.playing_changed.connect(self._playing_changed)
             self.player.failed.connect(self._failed)
             self._inside.addWidget(self.player.view)
+            self._scrubbing.use(self.player)
             self._rate = 1.0
             self.transport.show_rate(1.0)
             self.transport.volume.show_listening(listening.read_listening(self._desk.library, recording_id))
@@ -119,6 +123,7 @@ class Stage(QWidget):
         for task in self._tasks:
             task.cancel()
         self._tasks = []
+        self._scrubbing.use(None)
         player, self.player, self.film = self.player, None, None
         if player is not None:
             player.see_off()
@@ -179,9 +184,9 @@ class Stage(QWidget):
         if self.player is not None and self.film is not None:
             self.player.seek(self.film.index.time(self.film.index.shown_at(to)))
 
-    def _drag(self, to: Instant) -> None:
-        if self.player is not None:
-            self.player.seek(to, dragging=True)
+    def _let_go(self, to: Instant) -> None:
+        self._scrubbing.let_go()
+        self.seek(to)
 
     def jump(self, us: int) -> None:
         self.seek(self.now.shifted(us))
@@ -307,6 +312,7 @@ class Stage(QWidget):
             return
         if lines.strip:
             self.line.show_filmstrip(lines.strip)
+            self._scrubbing.show_strip(lines.strip)
         if lines.peaks is not None:
             self.line.show_waveform(lines.peaks)
         if lines.damage:

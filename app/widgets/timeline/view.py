@@ -34,7 +34,8 @@ class TimeLine(QWidget):
     end, plus and minus zoom, 0 shows the whole film.
     """
 
-    seek_asked = Signal(object)  # Instant
+    seek_asked = Signal(object)  # Instant: pressed there, or let go
+    dragged = Signal(object)  # Instant: the playhead is in hand
     mark_chosen = Signal(object)  # UUID, or None where nothing was hit
     edge_moved = Signal(object, bool)  # while dragging: Instant of the end in hand, and whether it is the later one
     span_changed = Signal(object, object)  # UUID, Span: let go
@@ -57,6 +58,7 @@ class TimeLine(QWidget):
         self._still: QPixmap | None = None
         self._drag: EdgeDrag | None = None
         self._scrubbing = False
+        self._held: Instant | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Time line")
@@ -94,7 +96,7 @@ class TimeLine(QWidget):
     def show_time(self, time: Instant) -> None:
         """The playhead; what is shown turns like a page when it leaves."""
         self._time = time
-        scale = self._scale.following(time) if self._drag is None else self._scale
+        scale = self._scale if self._drag or self._held else self._scale.following(time)
         if scale is not self._scale:
             self._scale = scale
             self._still = None
@@ -188,8 +190,8 @@ class TimeLine(QWidget):
         self._scale = self._scale.zoomed(factor, around_x=middle if around_x is None else around_x)
         self.refresh()
 
-    def _seek(self, x: float) -> None:
-        self.seek_asked.emit(self._scale.at(x - self.rows().track.left()))
+    def _at(self, x: float) -> Instant:
+        return self._scale.at(x - self.rows().track.left())
 
     def _tip(self, where: QPointF) -> str:
         mark = self.mark_at(where)
@@ -256,9 +258,10 @@ class TimeLine(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(0, 0, self._still)
-        x = rows.track.left() + self._scale.x(self._time)
+        now = self._held or self._time
+        x = rows.track.left() + self._scale.x(now)
         if rows.track.left() <= x <= rows.track.right() + 1:
-            painting.paint_playhead(painter, x, rows.track, rows.ruler, self._time, theme)
+            painting.paint_playhead(painter, x, rows.track, rows.ruler, now, theme)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour(Role.ACCENT), Size.FOCUS))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -280,7 +283,7 @@ class TimeLine(QWidget):
         elif where.x() >= self.rows().track.left():
             self.mark_chosen.emit(None)
             self._scrubbing = True
-            self._seek(where.x())
+            self.seek_asked.emit(self._at(where.x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         where = event.position()
@@ -290,13 +293,18 @@ class TimeLine(QWidget):
             self.edge_moved.emit(self._drag.edge, self._drag.later)
             self.refresh()
         elif self._scrubbing:
-            self._seek(where.x())
+            self._held = self._at(where.x())
+            self.dragged.emit(self._held)
+            self.update()
         else:
             over = grab(where, self.rows(), self._scale, painting.order_for_painting(self._marks, self._selected), theme_of(self))
             self.setCursor(Qt.CursorShape.SizeHorCursor if over is not None else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag, self._drag, self._scrubbing = self._drag, None, False
+        held, self._held = self._held, None
+        if held is not None:
+            self.seek_asked.emit(held)
         if drag is not None and drag.moved.span != drag.mark.span:
             self.span_changed.emit(drag.mark.id, drag.moved.span)
         self.refresh()
