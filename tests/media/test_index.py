@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -24,6 +25,8 @@ from vig_tool.media.indexing import index_by_decoding, index_from_packets, make_
 from vig_tool.media.opened import OpenFilm
 from vig_tool.media.probe import probe
 from vig_tool.media.sample import Recipe
+from vig_tool.media.sample.strip import Strip, Tone, write_strip
+from vig_tool.media.sample.variants import make_variant
 from vig_tool.media.source import PlainFile
 from vig_tool.timing import FrameIndex, Instant
 
@@ -35,9 +38,9 @@ PACKETS = [
     replace(SHORT, codec="hevc", container="mov", b_frames=2),
     replace(SHORT, container="mkv", b_frames=2, variable_rate=True),
     replace(SHORT, codec="mjpeg", container="mov"),
+    replace(SHORT, container="ts", b_frames=2),
 ]
 DECODED = [
-    replace(SHORT, container="ts", b_frames=2),
     replace(SHORT, codec="mpeg4", container="3gp"),
     replace(SHORT, codec="vp9", container="webm"),
     replace(SHORT, codec="vp8", container="webm", variable_rate=True),
@@ -68,6 +71,24 @@ def test_packets_and_decoding_say_the_same(films: FilmShelf, recipe: Recipe) -> 
     packets, decoded = index_from_packets(source, facts, small=0), index_by_decoding(source, facts)
     assert packets is not None
     _assert_equal(packets, decoded)
+
+
+@pytest.mark.parametrize("changed", [{"fields": "tt"}, {"fields": "bb", "b_frames": 0}, {"options": {"x264-params": "open-gop=1:cqm=jvt"}}])
+def test_a_camcorder_stream_is_indexed_from_its_packets(tmp_path: Path, changed: dict[str, Any]) -> None:
+    plain = Strip(format="mpegts", rate=25, count=60, gop=12, b_frames=2, sounds=(Tone(codec="ac3"),))
+    path = tmp_path / "film.mts"
+    path.write_bytes(write_strip(replace(plain, **changed)))
+    facts = probe(PlainFile(path))
+    packets = index_from_packets(PlainFile(path), facts, small=0)
+    assert packets is not None
+    _assert_equal(packets, index_by_decoding(PlainFile(path), facts))
+
+
+def test_a_stream_that_does_not_begin_with_a_key_picture_is_decoded(tmp_path: Path) -> None:
+    source = PlainFile(make_variant("no-first-key", tmp_path))
+    facts = probe(source)
+    assert index_from_packets(source, facts, small=0) is None
+    assert len(make_index(source, facts)) == 36
 
 
 def test_a_long_film_is_indexed_from_packets_alone(films: FilmShelf, monkeypatch: pytest.MonkeyPatch) -> None:

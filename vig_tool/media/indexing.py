@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from vig_tool.errors import FilmRefused
 from vig_tool.jobs import Job
 from vig_tool.media.describe import complete
 from vig_tool.media.facts import FilmFacts
+from vig_tool.media.fields import Fields
 from vig_tool.media.opened import OpenFilm
 from vig_tool.media.packet_shape import PacketShape
 from vig_tool.media.source import Source
@@ -81,6 +83,8 @@ def index_from_packets(source: Source, facts: FilmFacts, job: Job | None = None,
 
     Each must be built like a picture, and the first pictures, one in the middle and one near the end must decode as the packets say.
     """
+    if facts.container == "mpegts":
+        return _index_from_stream(source, facts, job or Job(), small)
     job = job or Job()
     size = source.size
     stamps: list[int] = []
@@ -115,12 +119,55 @@ def index_from_packets(source: Source, facts: FilmFacts, job: Job | None = None,
     return index if _agrees(source, facts, index, job) else None
 
 
+def _index_from_stream(source: Source, facts: FilmFacts, job: Job, small: int) -> FrameIndex | None:
+    """A camcorder's H.264 stream. Its first pictures may lean on what was not filmed: those that do not decode are left out."""
+    rows, size = _Rows(), source.size
+    with OpenFilm(source, track=facts.track, careful=True) as film:
+        try:
+            fields = Fields(film.stream.codec_context.extradata or b"")
+        except (ValueError, IndexError):
+            return None
+        for number, packet in enumerate(film.packets()):
+            if not number % _EVERY:
+                _report(job, packet.pos, size)
+            begins = fields.begins(bytes(packet))
+            if begins is None or packet.is_corrupt or packet.pts is None:
+                return None
+            if begins:
+                rows.add(packet.pts, packet.duration, key=packet.is_keyframe)
+            elif not rows.stamps:
+                return None
+            else:
+                rows.lengths[-1] += packet.duration or 0
+        if film.errors:
+            return None
+    stamps = [stamp for stamp in rows.stamps if stamp is not None]
+    if len(stamps) <= small or len(set(stamps)) != len(stamps) or not rows.keys[0]:
+        return None
+    order = np.argsort(np.array(stamps, np.int64))
+    first = _first_shown(source, facts, [stamps[n] for n in order[: _AT_START * 4]])
+    if first is None:
+        return None
+    order = order[first:]
+    index = _index(_Rows([stamps[n] for n in order], [rows.keys[n] for n in order], [rows.lengths[n] for n in order]), facts)
+    return index if _agrees(source, facts, index, job) else None
+
+
+def _first_shown(source: Source, facts: FilmFacts, stamps: list[int]) -> int | None:
+    """Which of these is the first that decodes."""
+    with OpenFilm(source, track=facts.track, careful=True, quick=True) as film:
+        found = next(film.pictures(), None)
+    return stamps.index(found.pts) if found is not None and found.pts in stamps else None
+
+
 def _small(facts: FilmFacts) -> int:
     return min(_SMALL, _CHEAP // (facts.coded_width * facts.coded_height))
 
 
 def _packets_can_say(facts: FilmFacts) -> bool:
-    """Where one packet is one picture and carries its time; never field-coded films, hidden pictures, or stamps the demuxer made up."""
+    """Where one packet is one picture, or known to be half of one, and carries its time; never hidden pictures or made-up stamps."""
+    if facts.container == "mpegts":
+        return facts.video_codec == "h264"
     if facts.interlaced:
         return False
     return facts.container in {"mov", "matroska"} and facts.video_codec in {"h264", "hevc", "mjpeg"}
@@ -133,11 +180,22 @@ def _agrees(source: Source, facts: FilmFacts, index: FrameIndex, job: Job) -> bo
     with OpenFilm(source, track=facts.track, careful=True, quick=True) as film:
         for key, wanted in sorted(places.items()):
             job.check()
-            if key and not film.seek(int(index.stamps[key])):
-                return False
-            if _stamps_from(film, int(index.stamps[key]), wanted) != index.stamps[key : key + wanted].tolist():
+            if not any(
+                (not key or film.seek(int(index.stamps[start])))
+                and _stamps_from(film, int(index.stamps[key]), wanted) == index.stamps[key : key + wanted].tolist()
+                for start in _before(index, key)
+            ):
                 return False
     return True
+
+
+def _before(index: FrameIndex, key: int) -> Iterator[int]:
+    """Where to jump to for a key picture: to itself; streams, which often land behind it, to earlier ones."""
+    yield key
+    for back in (1, 3) if key else ():
+        for _ in range(back):
+            key = index.key_before(max(0, key - 1))
+        yield key
 
 
 def _stamps_from(film: OpenFilm, stamp: int, wanted: int) -> list[int | None]:
@@ -146,7 +204,7 @@ def _stamps_from(film: OpenFilm, stamp: int, wanted: int) -> list[int | None]:
     for picture in film.pictures():
         if seen or picture.pts == stamp:
             seen.append(picture.pts)
-        if len(seen) == wanted or film.errors:
+        if len(seen) == wanted or film.errors or (not seen and (picture.pts or 0) > stamp):
             break
     return seen
 
@@ -180,6 +238,8 @@ def _index(rows: _Rows, facts: FilmFacts) -> FrameIndex:
     times = _strictly(_times(shown - shown[0], facts.tick))
     usual = int(np.median(np.diff(times))) if count > 1 else 0
     last = _round_us(rows.lengths[-1], facts.tick)
+    if facts.interlaced and last < usual:
+        last = usual  # what was said of its first field only
     if not 0 < last <= _LAST_AT_MOST_US:
         last = usual or SECOND // 25
     stamps = np.array(given if unique else [0] * count, np.int64)
