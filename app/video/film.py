@@ -17,6 +17,7 @@ class Film(Protocol):
     """A recording ready to play. Its source opens anew each time and from any thread; opening and reading it may raise UserError (Damaged).
 
     width, height     of what a viewer sees: upright, square pixels
+    turn, mirrored    how the stored picture becomes upright: clockwise degrees, then left to right
     container         ffmpeg's demuxer family: mov, matroska, avi, mpegts, mpeg, asf, ogg
     first_stamp_us    the container's time of the first picture
     memory            bytes that exact stepping may use
@@ -34,6 +35,10 @@ class Film(Protocol):
     def width(self) -> int: ...
     @property
     def height(self) -> int: ...
+    @property
+    def turn(self) -> int: ...
+    @property
+    def mirrored(self) -> bool: ...
     @property
     def container(self) -> str: ...
     @property

@@ -42,7 +42,8 @@ class FrameShop:
         self._running = RunningPictures()
         self._most = (_LARGEST, _LARGEST)
         self._size = (0, 0)
-        self._fields = False
+        self._fields = self._mirrored = False
+        self._turn = 0
 
     def fit(self, width: int, height: int) -> None:
         """Images need not be larger than this."""
@@ -50,7 +51,7 @@ class FrameShop:
 
     def begin(self, film: Film) -> None:
         self._size = (film.width, film.height)
-        self._fields = film.interlaced
+        self._fields, self._turn, self._mirrored = film.interlaced, film.turn, film.mirrored
 
     def image_of(self, frame: QVideoFrame) -> QImage:
         """Upright, of the film's shape, owning its memory; null where the frame cannot be turned into an image."""
@@ -85,8 +86,8 @@ class FrameShop:
             full=described.colorRange() is QVideoFrameFormat.ColorRange.ColorRange_Full,
             curve=_CURVES.get(described.colorTransfer(), 0),
             fields=self._fields and frame.height() >= 4,
-            turn=described.rotation().value,
-            mirrored=described.isMirrored(),
+            turn=self._turn,  # the film's own: Qt tells quarter turns of mirrored films the wrong way round
+            mirrored=self._mirrored,
         )
 
 

@@ -22,6 +22,7 @@ from vig_tool.work.listening import Listening
 _PATIENCE_MS = 8000
 _JOIN_S = 2.0
 _RUN_UP_RATE = 4.0
+_TIMELESS = 5
 _UNPLAYABLE = "This film cannot be played here."
 
 
@@ -50,7 +51,7 @@ class QtEngine(Engine):
         self._running_up = False
         self._to_play = False
         self._last = -1
-        self._round = self._turns = self._frames = 0
+        self._round = self._turns = self._frames = self._timeless = 0
         self._lock = threading.Lock()
         self._waiting: _Arrived | None = None
         self._shop = FrameShop()
@@ -181,6 +182,7 @@ class QtEngine(Engine):
         self._offset_us, self._landing, self._last = None, None, -1
         self._round += 1
         self._turns += 1
+        self._timeless = 0
         with self._lock:
             self._waiting = None
 
@@ -215,7 +217,12 @@ class QtEngine(Engine):
     def _convert(self, frame: QVideoFrame) -> None:
         """In the delivering thread. Where the window falls behind, only the newest picture is kept for it."""
         hand = self._hand
-        if hand is None or not frame.isValid() or frame.startTime() < 0:
+        if hand is None or not frame.isValid():
+            return
+        if frame.startTime() < 0:  # some AVI films: Qt knows no times in them
+            self._timeless += 1
+            if self._timeless == _TIMELESS:
+                self._no_image.emit(self._round)
             return
         turn, opened = hand.turn, self._round
         self._frames += 1

@@ -63,6 +63,12 @@ class VlcClock:
             self._sought, self._mark, self._told = _Mark(at, us), None, False
             self._heard.clear()
 
+    def begin(self, us: int, at: float) -> None:
+        """VLC stands at `us` without having been sent there."""
+        with self._lock:
+            self._sought, self._mark, self._told = None, _Mark(at, us), False
+            self._heard.clear()
+
     def buffered(self, at: float) -> None:
         """VLC's buffers are full."""
         with self._lock:
@@ -113,14 +119,14 @@ class VlcClock:
         return mark.us if self._still else mark.us + round(max(0.0, at - mark.at) * self._rate * SECOND)
 
 
-def measure_offset(displayed: Sequence[float], told: tuple[float, int], times: NDArray[np.int64]) -> int:
+def measure_offset(displayed: Sequence[float], told: tuple[float, int], times: NDArray[np.int64], *, rate: float = 1.0) -> int:
     """VLC's time of the film's first picture, in microseconds.
 
-    displayed   when each of the first pictures came, in seconds, at normal speed, none left out or counted twice
+    displayed   when each of the first pictures came, in seconds, at `rate`, none left out or counted twice
     told        a time VLC told: (seconds, microseconds)
 
     The first picture comes as soon as it can and is left aside. A picture may come late but none comes early, so the smallest wins.
     """
     at, us = told
     known = list(enumerate(displayed))[1 : len(times)] or list(enumerate(displayed))[:1]
-    return min(us - round((at - came) * SECOND) - int(times[number]) for number, came in known)
+    return min(us - round((at - came) * rate * SECOND) - int(times[number]) for number, came in known)

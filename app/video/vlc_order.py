@@ -24,6 +24,7 @@ class VlcOrder:
         self._index = index
         steps = np.diff(index.times)
         self._half_us = float(np.median(steps)) / 2 if len(steps) else 20_000.0
+        self._early_us = min(_EARLY_US, self._half_us)
         self._last: int | None = None
         self._punctual = 0
 
@@ -36,7 +37,7 @@ class VlcOrder:
 
         chosen_us   when the display before was over and VLC chose this one; None where that is not known.
         """
-        newest = self._due(us + _EARLY_US * max(1.0, rate))
+        newest = self._due(us + self._early_us * max(1.0, rate))
         if self._last is None or chosen_us is None:
             self._last = newest
             return newest

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 _Lock = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
@@ -23,6 +24,7 @@ _Format = ctypes.CFUNCTYPE(
 )
 _Cleanup = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
+_SAME_S = 0.05
 _LARGEST = 1920
 """Longer sides are scaled down while playing; stopped pictures come whole from the stepper."""
 
@@ -42,11 +44,15 @@ class Screen:
         on_picture: Callable[[QImage, float, float | None], None],
         *,
         most: tuple[int, int] = (_LARGEST, _LARGEST),
+        flipped: bool = False,
     ) -> None:
+        """`flipped`: libVLC turns these pictures as if they were not mirrored."""
         scale = min(1.0, min(most[0], _LARGEST) / width, min(most[1], _LARGEST) / height)
         self._width, self._height = max(2, round(width * scale)), max(2, round(height * scale))
         self._on_picture = on_picture
         self._chosen: float | None = None
+        self._flipped = flipped
+        self._before, self._before_at = QImage(), 0.0
         # A few lines more than asked for: libVLC's own scaler writes past the last one.
         self._memory = np.zeros((self._height + 32, self._width, 4), np.uint8)
         self.drawing: tuple[Any, Any, Any] = (_Lock(self._lock), None, _Display(self._display))
@@ -67,6 +73,11 @@ class Screen:
     def _display(self, _opaque: int, _picture: int) -> None:
         at = time.perf_counter()
         image = QImage(self._memory.data, self._width, self._height, 4 * self._width, QImage.Format.Format_RGB32)
+        image = image.flipped(Qt.Orientation.Horizontal) if self._flipped else image.copy()
         chosen, self._chosen = self._chosen, None
-        self._on_picture(image.copy(), at, chosen)
+        # A picture that stands is displayed again and again, never sooner than this.
+        again = at - self._before_at > _SAME_S and image == self._before
+        self._before, self._before_at = image, at
+        if not again:
+            self._on_picture(image, at, chosen)
         self._chosen = time.perf_counter()

@@ -60,6 +60,14 @@ class Playable:
         return self.facts.height
 
     @property
+    def turn(self) -> int:
+        return self.facts.turn
+
+    @property
+    def mirrored(self) -> bool:
+        return self.facts.mirrored
+
+    @property
     def container(self) -> str:
         return self.facts.container
 

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 from pytestqt.qtbot import QtBot
 
@@ -22,32 +21,12 @@ from app.video.film import nearest_number
 from app.video.port import Engine, EngineState
 from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable, number_in, pixels
+from tests.gui.watched import Watched
 from vig_tool.errors import Damaged
 from vig_tool.timing import Instant
 
 UNSURE = 3
 """How many pictures an engine that is not exact may be off on a machine that is busy with other things."""
-
-
-class Watched:
-    """An engine, and everything it said."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.pictures: list[tuple[int, QImage]] = []
-        self.states: list[EngineState] = []
-        self.failures: list[str] = []
-        self.ends = 0
-        engine.pictured.connect(self._pictured)
-        engine.state_changed.connect(self.states.append)
-        engine.failed.connect(self.failures.append)
-        engine.ended.connect(self._ended)
-
-    def _pictured(self, image: QImage, us: int) -> None:
-        self.pictures.append((us, image))
-
-    def _ended(self) -> None:
-        self.ends += 1
 
 
 @pytest.fixture(params=BOTH)

@@ -17,11 +17,9 @@ from app.video.plain_frame import FrameShop
 PIXELS = QVideoFrameFormat.PixelFormat
 
 
-def painted(width: int, height: int, kind: QVideoFrameFormat.PixelFormat, *, turned: bool = False) -> QVideoFrame:
+def painted(width: int, height: int, kind: QVideoFrameFormat.PixelFormat) -> QVideoFrame:
     """Left half dark, right half light, no colour."""
     described = QVideoFrameFormat(QSize(width, height), kind)
-    if turned:
-        described.setRotation(QVideoFrameFormat().rotation().Clockwise90)
     frame = QVideoFrame(described)
     deep = kind is PIXELS.Format_YUV420P10
     assert frame.map(QVideoFrame.MapMode.WriteOnly)
@@ -36,9 +34,9 @@ def painted(width: int, height: int, kind: QVideoFrameFormat.PixelFormat, *, tur
     return frame
 
 
-def shop(width: int, height: int, *, most: tuple[int, int] = (1920, 1920), interlaced: bool = False) -> FrameShop:
+def shop(width: int, height: int, *, most: tuple[int, int] = (1920, 1920), interlaced: bool = False, turn: int = 0) -> FrameShop:
     made = FrameShop()
-    made.begin(cast(Film, SimpleNamespace(width=width, height=height, interlaced=interlaced)))
+    made.begin(cast(Film, SimpleNamespace(width=width, height=height, interlaced=interlaced, turn=turn, mirrored=False)))
     made.fit(*most)
     return made
 
@@ -59,7 +57,7 @@ def test_size_and_light(
 
 @pytest.mark.parametrize("kind", [PIXELS.Format_YUV420P, PIXELS.Format_YUV420P10])
 def test_a_turned_frame_is_upright(kind: QVideoFrameFormat.PixelFormat, qtbot: QtBot) -> None:
-    image = shop(180, 320).image_of(painted(320, 180, kind, turned=True))
+    image = shop(180, 320, turn=90).image_of(painted(320, 180, kind))
     assert (image.width(), image.height()) == (180, 320)
     assert image.pixelColor(90, 20).lightness() < image.pixelColor(90, 300).lightness()
 
