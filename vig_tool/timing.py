@@ -189,12 +189,12 @@ class FrameIndex:
 
     @property
     def is_variable(self) -> bool:
-        """Whether more than 1 % of the steps differ from the usual one by more than 2 ms and 5 %."""
+        """Whether more than one step in two hundred differs from the usual one by more than 2 ms and a tenth."""
         if len(self.times) < 3:
             return False
         steps = np.diff(self.times)
         usual = self.usual_step_us
-        return bool(np.mean(np.abs(steps - usual) > max(2000, usual // 20)) > 0.01)
+        return bool(np.mean(np.abs(steps - usual) > max(2000, usual // 10)) > 0.005)
 
     def gaps(self) -> list[Span]:
         """Stretches over half a second (and five usual steps) with one standing picture."""

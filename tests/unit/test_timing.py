@@ -118,4 +118,8 @@ def test_key_before_and_the_kind_of_rate() -> None:
     assert not steady.is_variable
     uneven = index_of([0, 33_000, 70_000, 140_000, 160_000], 200_000)
     assert uneven.is_variable
+    coarse = index_of([0, 62_000, 134_000, 201_000, 268_000], 335_000)  # what a clock of milliseconds makes of fifteen a second
+    assert not coarse.is_variable
+    times = list(range(0, 33_333 * 120, 33_333))
+    assert index_of(times[:60] + times[61:], 33_333 * 120).is_variable  # one picture was left out
     assert index_of([0, 33_000, 2_000_000, 2_033_000], 2_066_000).gaps() == [Span.of_us(33_000, 2_000_000)]
