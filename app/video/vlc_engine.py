@@ -16,6 +16,7 @@ from app.video.timers import one_shot
 from app.video.vlc_reel import ARGUMENTS, Vlc
 from app.video.vlc_session import PATIENCE_S, Arrived, VlcSession
 from vig_tool.timing import ZERO, Instant
+from vig_tool.work.listening import Listening
 
 _UNPLAYABLE = "VLC cannot play this film."
 _JOIN_S = 2.0
@@ -61,7 +62,7 @@ class VlcLibrary:
                     instance = vlc.Instance(self._arguments)
                 finally:
                     self.starting = False
-                self._vlc = None if instance is None else Vlc(instance, vlc.EventType, vlc.MediaStats)
+                self._vlc = None if instance is None else Vlc(instance, vlc.EventType, vlc.MediaStats, vlc.libvlc_clock)
             return self._vlc
 
     def close(self) -> None:
@@ -131,7 +132,12 @@ class VlcEngine(Engine):
                 self._picture_waits.emit()
 
         self._session = VlcSession(
-            film, self._library, most=self._most, arrived=arrived, heard=lambda what, sentence: self._heard.emit(what, sentence, opened)
+            film,
+            self._library,
+            most=self._most,
+            listening=self._listening,
+            arrived=arrived,
+            heard=lambda what, sentence: self._heard.emit(what, sentence, opened),
         )
         self._session.set_volume(self._volume)
 
@@ -171,6 +177,17 @@ class VlcEngine(Engine):
         self._volume = volume
         if self._session is not None:
             self._session.set_volume(volume, muted=self._running_up)
+
+    def set_hearing(self, listening: Listening) -> None:
+        """What turns plain sound into one that is worked on, or back, needs the film opened anew: at the same place, in a moment."""
+        before, self._listening = self._listening, listening
+        if self._session is None:
+            return
+        self._session.set_listening(listening)
+        if listening.plain is not before.plain and self._film is not None and self._film.has_sound and self._has_shown:
+            number = max(self._last, self._landing.number if self._landing else 0, 0)
+            self._landing = Landing(self._film.index, number, self._film.container)
+            self._go(again=True)
 
     def leave(self) -> None:
         self._leave()

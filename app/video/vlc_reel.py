@@ -39,11 +39,12 @@ _STEADY_US = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Vlc:
-    """python-vlc's Instance, EventType and MediaStats, handed on so that one file alone imports it. It has no types."""
+    """python-vlc's Instance, EventType, MediaStats and clock (microseconds); one file alone imports it. It has no types."""
 
     instance: Any
     kinds: Any
     stats: Any
+    clock: Any
 
 
 class VlcReel:
@@ -62,6 +63,10 @@ class VlcReel:
         self.player.video_set_callbacks(*screen.drawing, None)
         self.player.video_set_format_callbacks(*screen.format)
         self._events = self.player.event_manager()
+
+    def keep(self, thing: object) -> None:
+        """As long as the player."""
+        self._references.append(thing)
 
     def listen(self, kind: str, heard: Callable[[Any], None]) -> None:
         self._references.append(heard)

@@ -12,12 +12,15 @@ from uuid import UUID
 from PySide6.QtGui import QImage
 
 from app.video.film import Film
+from app.video.hearing import Hearing
 from app.video.vlc_clock import VlcClock
 from app.video.vlc_media import DEMUXERS, VlcMedia
 from app.video.vlc_order import VlcOrder
 from app.video.vlc_reel import Vlc, VlcReel, measure
 from app.video.vlc_screen import Screen
+from app.video.vlc_tap import VlcTap
 from app.video.worker import Worker
+from vig_tool.work.listening import Listening
 
 PATIENCE_S = 8.0
 _NO_TIME_S = 0.6
@@ -48,7 +51,14 @@ class VlcSession:
     """
 
     def __init__(
-        self, film: Film, library: Library, *, most: tuple[int, int], arrived: Callable[[Arrived], None], heard: Callable[[str, str], None]
+        self,
+        film: Film,
+        library: Library,
+        *,
+        most: tuple[int, int],
+        listening: Listening,
+        arrived: Callable[[Arrived], None],
+        heard: Callable[[str, str], None],
     ) -> None:
         self._film, self._library, self._most = film, library, most
         self._arrived, self._heard = arrived, heard
@@ -61,6 +71,9 @@ class VlcSession:
         self._offset = 0
         self._held = True
         self._volume, self._muted = 1.0, False
+        self._listening = listening
+        self._hearing: Hearing | None = None
+        self._tap: VlcTap | None = None
         self._stopping = threading.Event()
         self._signs = self._asked = self._done = 0
         self._worker = Worker("vlc")
@@ -91,6 +104,10 @@ class VlcSession:
 
     def set_volume(self, volume: float, *, muted: bool = False) -> None:
         self._post(lambda: self._set_volume(volume, muted=muted))
+
+    def set_listening(self, listening: Listening) -> None:
+        """What turns plain sound into one that is worked on, or back, counts from the next opening: `send` with `again`."""
+        self._post(lambda: self._set_listening(listening))
 
     def end(self) -> None:
         """After what was asked before, the film is left and the thread over."""
@@ -167,6 +184,7 @@ class VlcSession:
         reel.listen("MediaPlayerEndReached", lambda _event: self._heard("end", ""))
         reel.listen("MediaPlayerEncounteredError", lambda _event: self._heard("trouble", ""))
         self._reel = reel
+        self._tap_sound(reel, vlc)
         reel.player.audio_set_volume(0)
         reel.player.play()
         until = time.monotonic() + PATIENCE_S
@@ -198,6 +216,8 @@ class VlcSession:
         place = -(-(us + self._offset) // 1000)
         if abs(reel.player.get_rate() - 1) > 0.001:
             reel.player.set_rate(1.0)
+            if self._tap is not None:
+                self._tap.set_rate(1.0)
             self._clock.set_rate(1.0, time.perf_counter())
         self._restart.set()
         self._clock.seek(1000 * place, time.perf_counter())
@@ -237,6 +257,8 @@ class VlcSession:
         reel = self._reel
         if reel is not None and not self._held and abs(reel.player.get_rate() - rate) > 0.001:
             reel.player.set_rate(rate)
+            if self._tap is not None:
+                self._tap.set_rate(rate)
             self._clock.set_rate(rate, time.perf_counter())
             self._restart.set()
 
@@ -244,7 +266,31 @@ class VlcSession:
         self._volume, self._muted = volume, muted
         self._apply_volume()
 
+    def _set_listening(self, listening: Listening) -> None:
+        self._listening = listening
+        if self._hearing is not None:
+            self._hearing.change(listening, speed=1.0)
+
+    def _tap_sound(self, reel: VlcReel, vlc: Vlc) -> None:
+        """Where something is to be done to it; else it goes libVLC's own way."""
+        worked_on = self._film.has_sound and not self._listening.plain
+        if worked_on and self._hearing is None:
+            self._hearing = Hearing(self._listening)
+        elif not worked_on:
+            self._end_hearing()
+        if self._hearing is not None and self._hearing.usable:
+            self._hearing.set_volume(0.0)
+            self._tap = VlcTap(reel.player, self._hearing, clock=vlc.clock)
+            reel.keep(self._tap)
+
+    def _end_hearing(self) -> None:
+        hearing, self._hearing, self._tap = self._hearing, None, None
+        if hearing is not None:
+            hearing.close()
+
     def _apply_volume(self) -> None:
+        if self._hearing is not None:
+            self._hearing.set_volume(0.0 if self._muted else self._volume)
         if self._reel is not None:
             self._reel.player.audio_set_volume(0 if self._muted else round(100 * self._volume))
 
@@ -252,3 +298,4 @@ class VlcSession:
         reel, self._reel = self._reel, None
         if reel is not None:
             reel.close()
+        self._end_hearing()

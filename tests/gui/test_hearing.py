@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -18,10 +17,12 @@ from app.video.speaker import RATE, Speaker
 from tests.gui.conftest import BOTH
 from tests.gui.listener import NotingOutlet, pitch
 from tests.gui.playable import Playable, number_in
+from tests.gui.tone_film import LEVEL, tone_film
 from vig_tool.work.listening import Listening
 
 TOGETHER_S = 0.040
 GENTLE = Listening(volume=100, boost="gentle")
+BOTH_EARS = Listening(volume=100, both=True, boost="gentle")
 
 
 @pytest.fixture
@@ -36,6 +37,12 @@ def outlets(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[NotingOutlet]]:
     monkeypatch.setattr(speaker, "open_outlet", open_one)
     yield made
     assert all(outlet.closed for outlet in made)
+
+
+@pytest.fixture(scope="session")
+def tone() -> Playable:
+    """A quiet 440 Hz tone on the left side only, under numbered pictures."""
+    return tone_film()
 
 
 def seen_times(player: Player) -> dict[int, float]:
@@ -106,11 +113,12 @@ def test_sound_that_comes_too_late_is_left_out_up_to_now() -> None:
     assert outlet.heard[0][1][0, 0] == pytest.approx(0.5, abs=0.05)
 
 
+@pytest.mark.parametrize("choice", BOTH)
 @pytest.mark.parametrize("rate", [0.5, 1.0, 2.0])
 def test_the_pitch_stays_at_every_speed(
-    rate: float, tone: Playable, make_engines: Callable[[EngineChoice], Engines], outlets: list[NotingOutlet], qtbot: QtBot
+    choice: EngineChoice, rate: float, tone: Playable, make_engines: Callable[[EngineChoice], Engines], outlets: list[NotingOutlet], qtbot: QtBot
 ) -> None:
-    player = Player(make_engines(EngineChoice.QT), asks=lambda _recording: GENTLE)
+    player = Player(make_engines(choice), asks=lambda _recording: BOTH_EARS)
     qtbot.addWidget(player.view)
     try:
         player.load(tone)
@@ -122,13 +130,16 @@ def test_the_pitch_stays_at_every_speed(
     sound = outlets[0].samples()
     loud = sound[np.abs(sound).max(axis=1) > 0.001]
     assert pitch(loud[len(loud) // 4 :]) == pytest.approx(440, abs=10)
+    assert np.array_equal(loud[:, 0], loud[:, 1])  # it was on the left only
+    assert np.abs(loud[-RATE // 4 :]).max() > 1.8 * LEVEL
 
 
+@pytest.mark.parametrize("choice", BOTH)
 def test_turning_the_help_on_and_off_while_it_plays(
-    tone: Playable, make_engines: Callable[[EngineChoice], Engines], outlets: list[NotingOutlet], qtbot: QtBot
+    choice: EngineChoice, tone: Playable, make_engines: Callable[[EngineChoice], Engines], outlets: list[NotingOutlet], qtbot: QtBot
 ) -> None:
     """The film goes on where it is; the sound is taken in hand, changed at once, and let go again."""
-    player = Player(make_engines(EngineChoice.QT), asks=lambda _recording: Listening(volume=100))
+    player = Player(make_engines(choice), asks=lambda _recording: Listening(volume=100))
     qtbot.addWidget(player.view)
     try:
         player.load(tone)
@@ -156,11 +167,3 @@ def test_without_a_sound_device_nothing_breaks(tone: Playable, make_player: Call
     player.set_listening(Listening(both=True, boost="strong"))
     player.play()
     qtbot.waitUntil(lambda: player.number > 15, timeout=10_000)
-
-
-@pytest.fixture(scope="session")
-def tone(films) -> Playable:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """A quiet 440 Hz tone on the left side only, under numbered pictures."""
-    from tests.gui.tone_film import tone_film
-
-    return tone_film()

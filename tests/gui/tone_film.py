@@ -13,9 +13,10 @@ from vig_tool.media.sample.barcode import draw_barcode
 
 RATE = 48_000
 HERTZ = 440
+LEVEL = 0.02
 
 
-def tone_film(*, seconds: float = 6, level: float = 0.02) -> Playable:
+def tone_film(*, seconds: float = 6, level: float = LEVEL) -> Playable:
     """30 numbered pictures a second; the tone on the left only."""
     held = BytesIO()
     with av.open(held, "w", format="mp4") as container:
