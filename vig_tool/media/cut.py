@@ -188,6 +188,8 @@ class _Cut:
             usual_us=self._index.usual_step_us,
             sound=self._sound(loudness, job),
             choice=self._plan.choice,
+            frames=len(self._plan.numbers),
+            length_us=self._plan.span.length_us,
             **told,
         )
 

@@ -29,6 +29,8 @@ TICKS: Final = 90_000
 
 _BT709: Final = (1, 1, 1)
 _NO_KIND: Final = 0
+_FEW: Final = 600
+_TABLE_HEAD, _TABLE_PICTURE, _TABLE_SOUND = 8192, 44, 32  # bytes at most: of the table's heads, for each picture, for each piece of sound
 
 
 def ticks_of(us: int) -> int:
@@ -49,9 +51,18 @@ def even(size: int) -> int:
     return size + size % 2
 
 
-def open_mp4(path: Path) -> OutputContainer:
-    """An MP4 with its table in front, without any tag, to be filled. Wants a path: the table is moved after writing."""
-    options = {"movflags": "faststart", "video_track_timescale": str(TICKS), "movie_timescale": str(TICKS), "fflags": "+bitexact"}
+def open_mp4(path: Path, *, frames: int = 0, length_us: int = 0) -> OutputContainer:
+    """An MP4 with its table in front, without any tag, to be filled.
+
+    The table is known last. Where it is said how many pictures there will be, and they are many, room is kept for it; else what is
+    written is moved back at the end, which could not be stopped in a big file.
+    """
+    options = {"video_track_timescale": str(TICKS), "movie_timescale": str(TICKS), "fflags": "+bitexact"}
+    if frames > _FEW:
+        sounds = length_us * 48 // 1_000_000 + 16
+        options["moov_size"] = str(_TABLE_HEAD + frames * _TABLE_PICTURE + sounds * _TABLE_SOUND)
+    else:
+        options["movflags"] = "faststart"
     return av.open(str(path), "w", format="mp4", container_options=options)
 
 
@@ -89,6 +100,7 @@ class Mp4Writer:
     sound           blocks of (n, 2) float32 at 48 kHz from time 0, or None for a silent film
     choice          what the film is for: pictures too big for that are made smaller (`form` says how big)
     colours         primaries, curve and matrix of stored pictures given to `add_stored`
+    frames          how many pictures will come at most, and how long they last, where that is known: a long film is then done sooner
     A context manager; the file is whole only after `finish`. Raises what PyAV raises where the disk cannot be written to.
     """
 
@@ -102,10 +114,12 @@ class Mp4Writer:
         sound: Iterator[Block] | None,
         choice: Choice = Choice.PHONE,
         colours: tuple[int, ...] = _BT709,
+        frames: int = 0,
+        length_us: int = 0,
     ) -> None:
         self.form: Form = form_for(choice, width, height)
         self._size = even(self.form.width), even(self.form.height)
-        self._film = open_mp4(path)
+        self._film = open_mp4(path, frames=frames, length_us=length_us)
         rate = Fraction(1_000_000, max(1, usual_us)).limit_denominator(1001)
         self._video = self._film.add_stream("libx264", rate=rate, options=self.form.quality)
         self._video.width, self._video.height = self._size

@@ -122,5 +122,5 @@ def _h264_options(profile: str, level: int, number: int) -> dict[str, str]:
 
 
 def _hevc_options() -> dict[str, str]:
-    told = "info=0:log-level=none:keyint=-1:open-gop=0:bframes=0:rc-lookahead=5:repeat-headers=0:aud=0:hrd=0:frame-threads=2"
-    return {"preset": "superfast", "crf": _QUALITY, "x265-params": told}
+    told = "info=0:log-level=none:keyint=-1:open-gop=0:bframes=0:rc-lookahead=1:repeat-headers=0:aud=0:hrd=0:frame-threads=1"
+    return {"preset": "ultrafast", "crf": _QUALITY, "x265-params": told}

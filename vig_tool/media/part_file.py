@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import av
 from vig_tool.errors import ExportFailed, NoRoom, UserError
 
 _TRIES = 100
+_EVERY_S = 0.3
 
 
 @contextlib.contextmanager
@@ -26,7 +28,8 @@ def part_file(target: Path) -> Iterator[Path]:
         part = _new_part(target)
     try:
         with _in_words():
-            yield part
+            with _kept_durable(part):
+                yield part
             _make_durable(part)
             part.replace(target)
     except BaseException:
@@ -57,6 +60,25 @@ def _new_part(target: Path) -> Path:
         with contextlib.suppress(FileExistsError), part.open("xb"):
             return part
     raise FileExistsError(errno.EEXIST, "too many unfinished files")
+
+
+@contextlib.contextmanager
+def _kept_durable(path: Path) -> Iterator[None]:
+    """Sends what is written to the disk bit by bit: all at the end could take long on a slow one, and could not be stopped."""
+    done = threading.Event()
+
+    def send() -> None:
+        while not done.wait(_EVERY_S):
+            with contextlib.suppress(OSError):
+                _make_durable(path)
+
+    thread = threading.Thread(target=send, name="export to disk")
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def _make_durable(path: Path) -> None:

@@ -79,12 +79,12 @@ class _Splice:
     def write(self, part: Path, sound: Iterator[Block] | None) -> None:
         plan, times = self._plan, places(self._expected.times_us.tolist())
         order = [number - self._first for number in (*plan.head, *self._copied.order, *plan.tail)]
-        shown = iter(_placed(order, times))
+        shown = iter(placed(order, times))
         end = max(ticks_of(plan.span.length_us), times[-1] + 1)
         lengths = dict(zip(times, [*times[1:], end], strict=True))
         with OpenFilm(self._source, track=self._facts.track, careful=True) as film:
             ends = self._ends(film.stream) if plan.head or plan.tail else None
-            with open_mp4(part) as made:
+            with open_mp4(part, frames=len(order), length_us=plan.span.length_us) as made:
                 out = made.add_stream_from_template(film.stream)
                 out.metadata.clear()
                 out.time_base = Fraction(1, TICKS)
@@ -148,7 +148,7 @@ class _Splice:
     def _copies(self, film: OpenFilm) -> Iterator[tuple[bytes, bool]]:
         head = film.stream.codec_context.extradata or b""
         size, codec = length_size(head, self._codec), self._codec
-        keys = _KeyPictures(self._facts.video_codec, head)
+        keys = KeyPictures(self._facts.video_codec, head)
         every = max(1, int(np.count_nonzero(self._index.keys[self._copied.numbers.start : self._copied.numbers.stop])) // _KEYS_SEEN)
         place, count = len(self._plan.head), 0
         groups: list[tuple[int, int]] = []
@@ -189,7 +189,7 @@ def sum_of(units: list[bytes]) -> int:
     return value
 
 
-class _KeyPictures:
+class KeyPictures:
     """Decodes single key pictures, to know what a copied group begins with."""
 
     def __init__(self, codec: str, head: bytes) -> None:
@@ -208,7 +208,7 @@ class _KeyPictures:
         return print_of_stored(found[0])
 
 
-def _placed(ranks: list[int], times: list[int]) -> list[tuple[int, int]]:
+def placed(ranks: list[int], times: list[int]) -> list[tuple[int, int]]:
     """For each packet in the order of decoding: when it is shown (by rank) and its place in that order, both in ticks."""
     delay = max(0, int(np.max(np.arange(len(ranks)) - np.array(ranks))))
     if not delay:
