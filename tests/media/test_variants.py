@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,18 +13,36 @@ from vig_tool.media.frames import FrameReader
 from vig_tool.media.gate_worker import examine_here
 from vig_tool.media.indexing import complete, make_index
 from vig_tool.media.motion_photo import film_in
+from vig_tool.media.probe import probe
 from vig_tool.media.sample import read_barcode
 from vig_tool.media.sample.variants import VARIANTS, Variant, make_variant
+from vig_tool.media.sound import read_sound
 from vig_tool.media.source import PlainFile
 
+RATE = 8000
+NEAR_US = 60_000
+"""How well a tone's ends can be told: packets of old codecs last so long."""
 TAKEN = [name for name, variant in VARIANTS.items() if not variant.refused]
 REFUSED = [name for name, variant in VARIANTS.items() if variant.refused]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`made(name)`: the film, made once for this file."""
+    folder, paths = tmp_path_factory.mktemp("variants"), dict[str, Path]()
+
+    def once(name: str) -> Path:
+        if name not in paths:
+            paths[name] = make_variant(name, folder)
+        return paths[name]
+
+    return once
+
+
 @pytest.mark.parametrize("name", TAKEN)
-def test_each_picture_is_found_upright_at_its_time(name: str, tmp_path: Path) -> None:
+def test_each_picture_is_found_upright_at_its_time(name: str, made: Callable[[str], Path]) -> None:
     variant = VARIANTS[name]
-    path = make_variant(name, tmp_path)
+    path = made(name)
     facts = examine_here(path)
     source = film_in(PlainFile(path))
     index = make_index(source, facts)
@@ -74,3 +93,21 @@ def test_the_catalogue_always_gives_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
     for name in ("turned-90", "interlaced-tt", "motion-photo-google"):
         assert make_variant(name, tmp_path).read_bytes() == make_variant(name, tmp_path / "again").read_bytes()
+
+
+@pytest.mark.parametrize("name", [name for name in TAKEN if VARIANTS[name].certain and VARIANTS[name].sounds])
+def test_the_first_sound_track_stands_where_it_was_filmed(name: str, made: Callable[[str], Path]) -> None:
+    variant = VARIANTS[name]
+    source = film_in(PlainFile(made(name)))
+    facts = probe(source)
+    index = make_index(source, facts)
+    facts = complete(facts, index)
+    sound = read_sound(source, facts, index.whole, rate=RATE)[:, 0]
+    loud = np.convolve(np.abs(sound), np.ones(RATE // 100) / (RATE // 100), mode="same") > 0.05
+    first, last = int(np.flatnonzero(loud)[0]), int(np.flatnonzero(loud)[-1])
+    begins = max(0, variant.sound_from_us)
+    ends = min(variant.sound_until_us, index.end_us)
+    assert first * 1_000_000 / RATE == pytest.approx(begins, abs=NEAR_US)
+    assert (last + 1) * 1_000_000 / RATE == pytest.approx(ends, abs=NEAR_US)
+    tone = np.abs(np.fft.rfft(sound[first:last] * np.hanning(last - first)))
+    assert np.argmax(tone) * RATE / (last - first) == pytest.approx(440, abs=5)
