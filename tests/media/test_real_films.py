@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import random
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from vig_tool.errors import FilmRefused
+from vig_tool.media.describe import complete
 from vig_tool.media.frames import FrameReader
 from vig_tool.media.gate import examine
 from vig_tool.media.indexing import index_by_decoding, index_from_packets, make_index
@@ -48,3 +51,32 @@ def test_a_real_film_is_refused_with_a_sentence_or_read_exactly(path: Path) -> N
     with FrameReader(source, facts, index) as reader:
         for number in numbers + list(range(len(index) - 1, max(-1, len(index) - 20), -1)):
             assert hash(reader.picture(number).rgb.tobytes()) == truth[number]
+
+
+_LIST = Path(_FOLDER) / "MANIFEST.tsv"
+_LINES = list(csv.DictReader(_LIST.read_text(encoding="utf-8").splitlines(), delimiter="\t")) if _FOLDER and _LIST.exists() else []
+
+
+@pytest.mark.skipif(not _LINES, reason="there is no list of what the films are")
+@pytest.mark.parametrize("line", _LINES or [{"file": "none"}], ids=lambda line: str(line["file"]))
+def test_a_real_film_is_what_the_list_beside_it_says(line: dict[str, str]) -> None:
+    """Columns as ffprobe gives them: WxH with sar, rotation, CFR or VFR, duration_s, frames_decoded (0 or -: not for us to read)."""
+    path = Path(_FOLDER) / line["file"]
+    try:
+        facts = examine(path)
+    except FilmRefused:
+        assert line["frames_decoded"] in ("0", "-", "1")
+        return
+    facts = complete(facts, make_index(PlainFile(path), facts))
+    if line["frames_decoded"] in ("0", "-"):
+        return  # this ffmpeg reads more than the one that made the list
+    assert facts.frames == int(line["frames_decoded"])
+    size, _, rest = line["WxH(+sar,pix,field)"].partition(" ")
+    width, height = (int(part) for part in size.split("x"))
+    if rest.startswith("sar "):
+        width = round(width * Fraction(rest.split()[1].replace(":", "/")))
+    turned = line["rotation"] in ("90", "-90", "270", "-270")
+    assert (facts.width, facts.height) == ((height, width) if turned else (width, height))
+    assert facts.variable_rate is line["CFR_VFR[min-max dt]"].startswith("VFR")
+    if line["duration_s"] != "-":
+        assert facts.duration_us <= float(line["duration_s"]) * 1_000_000 + 50_000
