@@ -138,16 +138,20 @@ class _Outcome(QObject):
         refused = [one for one in done.value if one.error]
         known = [one for one in done.value if one.known]
         fresh = [one for one in done.value if one.recording is not None and not one.known]
+        early = [one.recording for one in fresh if one.recording is not None and _early(one.recording)]
         if refused:
             words = " ".join(f"{one.file.name}: {one.error}" for one in refused)
             self._desk.notices.trouble(UserError(_count(len(fresh)) if fresh else "Nothing was taken in.", advice=words))
         elif known and not fresh:
             self._desk.notices.say(_known_words(known[0]))
+        elif early:
+            which = f"{early[0].original_name}: " if len(fresh) > 1 else ""
+            self._desk.notices.trouble(UserError(f"{_count(len(fresh))} {which}{_early(early[0])}", advice=_COPY_AGAIN))
         else:
             said = fresh[0].recording.said if len(fresh) == 1 and fresh[0].recording is not None else ()
             self._desk.notices.say(" ".join([_count(len(fresh)), *said]).strip())
         if fresh:
-            self._read_back([one.recording.id for one in fresh if one.recording is not None], quiet=bool(refused))
+            self._read_back([one.recording.id for one in fresh if one.recording is not None], quiet=bool(refused or early))
 
     def tell_cancelled(self) -> None:
         self._desk.announcer.announce(_RECORDINGS, self)
@@ -168,7 +172,7 @@ class _Outcome(QObject):
             films = "A film" if broken == 1 else f"{broken} films"
             advice = "Keep the original, remove the film here and take it in again; if it happens once more, the disk is failing."
             self._desk.notices.trouble(UserError(f"{films} could not be read back whole from the disk.", advice=advice))
-        elif whole and not quiet:  # what was refused must stay on the screen
+        elif whole and not quiet:  # what was refused or ends early must stay on the screen, and be copied again first
             what = "The film is sealed and was" if len(whole) == 1 else f"All {len(whole)} films are sealed and were"
             self._desk.notices.ask(
                 f"{what} read back whole. The card or phone can be cleared.",
@@ -191,6 +195,13 @@ class _Outcome(QObject):
             return  # removed meanwhile
         if cleared:
             self._desk.notices.say("Good. That the original was cleared is noted.")
+
+
+_COPY_AGAIN = "Everything up to there is kept. If the camera still has it, copy it again and drop it here."
+
+
+def _early(card: importing.RecordingCard) -> str:
+    return next((sentence for sentence in card.said if sentence.startswith("Ends early")), "")
 
 
 def _count(films: int) -> str:

@@ -21,7 +21,7 @@ from vig_tool.media.sample.barcode import draw_barcode
 from vig_tool.media.sample.voices import RATE, click_sound
 
 PICTURES_A_SECOND = 25
-WIDTH, HEIGHT = 160, 96
+WIDTH, HEIGHT = 320, 192
 _KINDS = {".mp4": "mp4", ".mov": "mov", ".mts": "mpegts", ".avi": "avi"}
 
 
@@ -80,8 +80,8 @@ def draw(number: int, scene: int = 0) -> NDArray[np.uint8]:
     """One picture of the run: something moves, and the number stands along the top edge."""
     down, across = np.mgrid[0:HEIGHT, 0:WIDTH]
     picture = np.empty((HEIGHT, WIDTH, 3), np.uint8)
-    picture[:, :, 0] = (across + 4 * number + 90 * scene) % 200
-    picture[:, :, 1] = (down * 2 + 3 * number) % 180
+    picture[:, :, 0] = (across // 2 + 4 * number + 90 * scene) % 200
+    picture[:, :, 1] = (down + 3 * number) % 180
     picture[:, :, 2] = 60 + 40 * scene
     draw_barcode(picture, number)
     return picture
@@ -117,6 +117,18 @@ def split(path: Path, targets: Sequence[Path], spans: Sequence[tuple[int, int]],
                 copy.stream = streams[packet.stream.index]
                 out.mux(copy)
     return list(targets)
+
+
+def cut_short(folder: Path) -> bytes:
+    """A film of 20 seconds whose table of contents stands first, cut off in the middle of its pictures."""
+    plain, front = write_part(folder / "long.mp4", range(500)), folder / "front.mp4"
+    with av.open(str(plain)) as film, av.open(str(front), "w", format="mp4", options={"movflags": "faststart"}) as out:
+        streams = {stream.index: out.add_stream_from_template(cast("VideoStream", stream), opaque=True) for stream in film.streams}
+        for packet in _packets(film):
+            packet.stream = streams[packet.stream.index]
+            out.mux(packet)
+    data = front.read_bytes()
+    return data[: len(data) * 6 // 10]
 
 
 def _start(film: InputContainer) -> Fraction:

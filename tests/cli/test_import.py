@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.chunk_films import split, write_part
+from tests.chunk_films import cut_short, split, write_part
 from tests.cli.conftest import PASSPHRASE, Answer, Case
 from vig_tool.cli import importing
 
@@ -76,3 +76,14 @@ def test_a_sealed_film_that_does_not_read_back_is_said(case: Case, parts: list[P
 def test_clearing_is_noted(case: Case) -> None:
     assert case.ask("recording", "cleared", case.recording) == {"noted": case.recording, "cleared": True}
     assert case.ask("recording", "cleared", case.recording, "--not")["cleared"] is False
+
+
+def test_a_film_that_ends_early_is_taken_in_and_says_so(case: Case, tmp_path: Path) -> None:
+    film = tmp_path / "visit.mp4"
+    film.write_bytes(cut_short(tmp_path))
+    (taken,) = take_in(case, film)
+    assert taken["ok"]
+    assert 0 < taken["frames"] < 500
+    assert any(sentence.startswith("Ends early: 0:") and "of about 0:20" in sentence for sentence in taken["said"])
+    film.write_bytes(film.read_bytes()[:-2000])
+    assert "Ends early" in for_people(case, film).out

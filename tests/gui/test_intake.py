@@ -16,9 +16,10 @@ from app.clearing import HOW, ClearingPage
 from app.intake import Intake
 from app.join_offer import JoinOffer, PartShown
 from app.rooms import Desk
+from app.screens.families.film_row import FilmRow
 from app.widgets.notice_bar import NoticeBar
 from app.widgets.plain import Words
-from tests.chunk_films import split, write_part
+from tests.chunk_films import cut_short, split, write_part
 from tests.gui.desk import Heard
 from tests.gui.desk import desk as desk
 from tests.gui.desk import dressed as dressed
@@ -226,26 +227,22 @@ def test_every_place_has_its_steps(dressed: object, qtbot: QtBot) -> None:
 
 def test_a_film_that_ends_early_says_so_in_the_window(desk: Desk, intake: Intake, cycle_id: UUID, tmp_path: Path, qtbot: QtBot) -> None:
     cut = tmp_path / "visit.mov"
-    cut.write_bytes(_cut_short(tmp_path))
-    heard = Heard(desk.notices)
+    cut.write_bytes(cut_short(tmp_path))
+    heard, asked = Heard(desk.notices), list[object]()
+    desk.notices.asked.connect(lambda *words: asked.append(words))
     with qtbot.waitSignal(intake.ended, timeout=60_000):
         intake.take(cycle_id, (cut,))
     (card,) = importing.list_recordings(desk.library)
     early = [sentence for sentence in card.said if sentence.startswith("Ends early: 0:")]
     assert early
     assert early[0] in heard.words
-
-
-def _cut_short(folder: Path) -> bytes:
-    """A film whose table of contents stands first, cut in the middle of its pictures."""
-    import av
-
-    plain, front = write_part(folder / "long.mp4", range(500)), folder / "front.mp4"
-    with av.open(str(plain)) as film, av.open(str(front), "w", format="mp4", options={"movflags": "faststart"}) as out:
-        streams = {stream.index: out.add_stream_from_template(stream, opaque=True) for stream in film.streams}
-        for packet in film.demux():
-            if packet.dts is not None:
-                packet.stream = streams[packet.stream.index]
-                out.mux(packet)
-    data = front.read_bytes()
-    return data[: len(data) * 6 // 10]
+    assert "copy it again" in heard.words
+    cycle = families.cycle_card(desk.library, cycle_id)
+    assert cycle.films[0].early == early[0]
+    row = FilmRow(cycle.films[0], [])
+    qtbot.addWidget(row)
+    row.show()
+    assert row.early.isVisible()
+    assert row.early.words == early[0]
+    qtbot.waitUntil(lambda: "recording.verified" in actions(desk) and not desk.tasks.running, timeout=20_000)
+    assert asked == [], "the original may be whole: nobody should be led to clear it"

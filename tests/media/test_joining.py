@@ -152,7 +152,7 @@ def test_turned_parts_stay_turned(tmp_path: Path, names: list[Path]) -> None:
     for n, path in enumerate(names):
         write_part(path, range(n * 25, n * 25 + 25), turn=90)
     film = joined(names)
-    assert (film.facts.turn, film.facts.width, film.facts.height) == (90, 96, 160)
+    assert (film.facts.turn, film.facts.width, film.facts.height) == (90, 192, 320)
     assert len(film.index) == 75
 
 

@@ -17,40 +17,53 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from vig_tool.errors import FilmRefused
+from vig_tool.jobs import Job
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.opened import OpenContainer
 from vig_tool.media.seams import Part, Seam, find_seam
-from vig_tool.media.streamed import Chained, Streamed, Writer
+from vig_tool.media.streamed import Chained, Measure, Streamed, Writer
 
 __all__ = ["JoinPlan", "Part", "Seam", "open_joined", "plan_join"]
 
-_FRAGMENTS = "frag_keyframe+delay_moov+default_base_moof"
 _APART = "Take them in one by one instead."
 
 
 @dataclass(frozen=True, slots=True)
 class JoinPlan:
-    """Parts in order with the seams between them (one fewer). `as_they_are`: the bytes of one after the other are the whole film."""
+    """Parts in order with the seams between them (one fewer). `measure` is what a first run found; without one, the bytes of one part after
+    the other are the whole film."""
 
     parts: tuple[Part, ...]
     seams: tuple[Seam, ...]
-    as_they_are: bool
+    measure: Measure | None
+
+    @property
+    def as_they_are(self) -> bool:
+        return self.measure is None
 
     @property
     def size(self) -> int:
-        """Bytes of all parts."""
-        return sum(part.source.size for part in self.parts)
+        """Bytes of the joined film."""
+        return self.measure.size if self.measure is not None else sum(part.source.size for part in self.parts)
 
 
-def plan_join(parts: Sequence[Part]) -> JoinPlan:
-    """Looks at the ends that meet. Raises FilmRefused where the parts are not stored in the same way, so that no one film holds them."""
+def plan_join(parts: Sequence[Part], *, job: Job | None = None) -> JoinPlan:
+    """Looks at the ends that meet, and goes through all parts once: an ordinary MP4 tells lengths before what is so long, and players
+    find their way in it better than in a film in fragments.
+
+    Raises FilmRefused where the parts are not stored in the same way, so that no one film holds them, Cancelled.
+    """
     first = parts[0].facts
     if any(not alike(first, part.facts) for part in parts[1:]) or len({_head_of(part) for part in parts}) > 1:
         raise FilmRefused("These films were not recorded in the same way, so they cannot be joined.", advice=_APART)
     if first.container not in ("mov", "mpegts", "avi"):
         raise FilmRefused("Films of this kind cannot be joined.", advice=_APART)
     seams = tuple(find_seam(one, two) for one, two in pairwise(parts))
-    return JoinPlan(tuple(parts), seams, first.container == "mpegts" and all(seam.stamps_go_on for seam in seams))
+    if first.container == "mpegts" and all(seam.stamps_go_on for seam in seams):
+        return JoinPlan(tuple(parts), seams, None)
+    measure = Measure(job)
+    _write(tuple(parts), seams, measure)
+    return JoinPlan(tuple(parts), seams, measure)
 
 
 def alike(one: FilmFacts, two: FilmFacts) -> bool:
@@ -63,9 +76,9 @@ def open_joined(plan: JoinPlan) -> BinaryIO:
 
     Reading raises FilmRefused where a part breaks off on the way.
     """
-    if plan.as_they_are:
+    if plan.measure is None:
         return cast(BinaryIO, Chained([part.source for part in plan.parts]))
-    return cast(BinaryIO, Streamed(lambda writer: _write(plan, writer)))
+    return cast(BinaryIO, Streamed(lambda writer: _write(plan.parts, plan.seams, writer), plan.measure))
 
 
 def _shape(facts: FilmFacts) -> tuple[object, ...]:
@@ -115,9 +128,10 @@ class _Track:
         film.mux(copy)
 
 
-def _write(plan: JoinPlan, writer: Writer) -> None:
-    first = plan.parts[0]
-    options = {} if first.facts.container == "mpegts" else {"movflags": f"{_FRAGMENTS}+use_metadata_tags"}
+def _write(parts: Sequence[Part], seams: Sequence[Seam], writer: Writer | Measure) -> None:
+    """The same bytes every time."""
+    first = parts[0]
+    options = {} if first.facts.container == "mpegts" else {"movflags": "use_metadata_tags"}
     with OpenContainer(first.source) as opened:
         kind = _kind(opened, first.facts)
         with av.open(writer, "w", format=kind, options=options) as film:
@@ -125,9 +139,9 @@ def _write(plan: JoinPlan, writer: Writer) -> None:
                 film.metadata.update({name: value for name, value in opened.container.metadata.items() if name not in _OF_THE_FILE})
             tracks = _tracks(film, opened, first.facts)
             shift = Fraction(0)
-            for number, part in enumerate(plan.parts):
-                before = plan.seams[number - 1] if number else None
-                after = plan.seams[number] if number < len(plan.seams) else None
+            for number, part in enumerate(parts):
+                before = seams[number - 1] if number else None
+                after = seams[number] if number < len(seams) else None
                 if before is not None:
                     shift += before.shift
                 _copy(film, part, tracks, shift=shift, before=before, after=after)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import queue
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
+from vig_tool.errors import FilmRefused
+from vig_tool.jobs import Job
 from vig_tool.media.source import Source
 
 if TYPE_CHECKING:
@@ -22,20 +25,71 @@ class _Stopped(Exception):
     """Nobody reads any more."""
 
 
-class Writer:
-    """What is written is read at the other end, in order. It can neither seek nor tell more than how much was written."""
+class Measure:
+    """A first run of what will be streamed: nothing is kept but how long it becomes, and what is written over earlier bytes (a length that
+    is known at the end only), so that the second run can write it in its place at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, job: Job | None = None) -> None:
+        self.size = 0
+        self.mended: list[tuple[int, bytes]] = []
+        self._at = 0
+        self._job = job or Job()
+
+    def write(self, data: bytes) -> int:
+        self._job.check()
+        if self._at < self.size:
+            self.mended.append((self._at, bytes(data)))
+        self._at += len(data)
+        self.size = max(self.size, self._at)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = offset + {os.SEEK_CUR: self._at, os.SEEK_END: self.size}.get(whence, 0)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+
+class Writer:
+    """What is written is read at the other end, in order. What is written over earlier bytes must be what the first run wrote there."""
+
+    def __init__(self, measure: Measure) -> None:
+        self._measure = measure
         self._pieces: queue.Queue[bytes | None] = queue.Queue(_AHEAD)
         self._held = bytearray()
         self._stopped = threading.Event()
+        self._at = 0
+        self._end = 0
 
     def write(self, data: bytes) -> int:
-        """Waits where the reader is behind."""
-        self._held += data
-        if len(self._held) >= _PIECE:
-            self.flush()
+        """Waits where the reader is behind. Raises FilmRefused where it is not as the first time."""
+        if self._at < self._end:
+            if (self._at, bytes(data)) not in self._measure.mended:
+                raise _changed()
+        else:
+            self._held += self._mended(data)
+            self._end += len(data)
+            if len(self._held) >= _PIECE:
+                self.flush()
+        self._at += len(data)
         return len(data)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = offset + {os.SEEK_CUR: self._at, os.SEEK_END: self._end}.get(whence, 0)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def _mended(self, data: bytes) -> bytearray:
+        mended = bytearray(data)
+        for place, later in self._measure.mended:
+            first = max(place, self._end)
+            last = min(place + len(later), self._end + len(data))
+            if first < last:
+                mended[first - self._end : last - self._end] = later[first - place : last - place]
+        return mended
 
     def flush(self) -> None:
         if self._held:
@@ -43,6 +97,9 @@ class Writer:
             self._held.clear()
 
     def finish(self) -> None:
+        """Raises FilmRefused where it is not as long as the first time."""
+        if self._end != self._measure.size:
+            raise _changed()
         self.flush()
         self._put(None)
 
@@ -70,11 +127,12 @@ class Writer:
 
 
 class Streamed(io.RawIOBase):
-    """Reads what `write` writes. What it raises is raised here, after all that came before; closing stops it."""
+    """Reads what `write` writes, which wrote the same to `measure` before. What it raises is raised here, after all that came before;
+    closing stops it."""
 
-    def __init__(self, write: Callable[[Writer], None]) -> None:
+    def __init__(self, write: Callable[[Writer], None], measure: Measure) -> None:
         super().__init__()
-        self._writer = Writer()
+        self._writer = Writer(measure)
         self._write = write
         self._trouble: BaseException | None = None
         self._left = memoryview(b"")
@@ -148,3 +206,7 @@ class Chained(io.RawIOBase):
             self._now = None
         self._waiting.clear()
         super().close()
+
+
+def _changed() -> FilmRefused:
+    return FilmRefused("A part of this film changed while it was being read, so it was not kept.", advice="Try again once it is finished.")

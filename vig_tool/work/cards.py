@@ -47,13 +47,14 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class FilmCard:
-    """A recording on the family page."""
+    """A recording on the family page. `early`: the sentence that says how much of the film is there, where it is not whole."""
 
     id: UUID
     role: str
     duration_us: int
     moments: int
     starred: int
+    early: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,9 @@ def _films(session: Session, cycle_id: UUID) -> tuple[FilmCard, ...]:
     cards = []
     for recording in held:
         marked, starred = counts.get(recording.id, (0, 0))
-        cards.append(FilmCard(recording.id, recording.role, FilmFacts.from_json(recording.facts).duration_us, marked, starred))
+        early = next((sentence for sentence in recording.said if sentence.startswith("Ends early")), "")
+        duration_us = FilmFacts.from_json(recording.facts).duration_us
+        cards.append(FilmCard(recording.id, recording.role, duration_us, marked, starred, early))
     return tuple(cards)
 
 

@@ -104,7 +104,8 @@ def take_in_joined(lib: Library, files: Sequence[Path], *, cycle_id: UUID, role:
     old = _all_known(lib, listed)
     if old is not None:
         return old
-    plan = plan_join(parts)
+    plan = plan_join(parts, job=job)
+    job.report(0.3, "Putting the parts together")
     doubled = max((seam.doubled for seam in plan.seams), default=0)
     said = [f"Joined of {len(files)} films."] + ([f"Where they meet, up to {doubled} pictures are shown twice."] if doubled else [])
     placing = Placing(cycle_id, role, plain_name(files[0].name), parts=tuple(listed), said=tuple(said))

@@ -37,7 +37,10 @@ class FilmRow(QWidget):
         if not marked.words:
             marked.hide()
         marked.setContentsMargins(Space.WIDE + Space.HAIR + 2, 0, 0, 0)
-        column(self, row(None, self.open, None, self.more, space=0), marked, space=0)
+        self.early = Words(film.early, tone="quiet", wrap=True)
+        self.early.setVisible(bool(film.early))
+        self.early.setContentsMargins(Space.WIDE + Space.HAIR + 2, 0, 0, 0)
+        column(self, row(None, self.open, None, self.more, space=0), marked, self.early, space=0)
 
     def menu(self) -> QMenu:
         """What can be done with the film."""
