@@ -11,23 +11,28 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
 import cv2
 import numpy as np
+from av.video.frame import VideoFrame
 
 from vig_tool.errors import ExportFailed, Refused
 from vig_tool.jobs import Job
 from vig_tool.media.canvas import Canvas, canvas_for
 from vig_tool.media.check_cut import CheckFailed, Expected, check_written, print_of_stored
 from vig_tool.media.choice import Choice, form_for
+from vig_tool.media.copying import may_copy
 from vig_tool.media.encode import Mp4Writer, even
 from vig_tool.media.level import levelled
 from vig_tool.media.part_file import part_file
 from vig_tool.media.planes import BT709, Colours, Converter, Planes, stored
 from vig_tool.media.shown import Card, Part, ReelClip, Shown, colours_of
+from vig_tool.media.smart import CannotCut
 from vig_tool.media.span_sound import Block, Loudness, even_blocks, samples_in
+from vig_tool.media.splice import Piece, Splice, find_pieces
 from vig_tool.media.titles import PAPER
 
 __all__ = ["FADE_US", "TITLE_US", "ReelClip", "ReelPlan", "ReelReport", "make_reel"]
@@ -75,18 +80,24 @@ def make_reel(
     job = job or Job()
     _load_composer(job)
     canvas = _sized(canvas_for([(clip.facts, clip.index) for clip in plan.clips]), choice)
-    writing = job.within(0.0, 0.85)
     colours = _colours(plan, job)
-    parts = _parts(plan, canvas, Converter(colours), writing)
+    parts = _parts(plan, canvas, Converter(colours), job)
     total = sum(part.frames for part in parts)
-    with part_file(target) as part:
+    report = ReelReport(total, canvas.time_us(total), len(plan.clips))
+    form = form_for(choice, canvas.width, canvas.height)
+    fade_pictures = ceil(plan.fade_us * canvas.rate / 1_000_000) + 1 if plan.fade_us else 0
+    pieces = find_pieces(parts, fade_pictures, form, lambda clip: may_copy(clip.facts, form, choice), job)
+    ways = (pieces, ()) if pieces else ((),)
+    for way in ways:
         reel = _Reel(parts, canvas, colours, fade_us=plan.fade_us)
-        reel.write(part, writing, choice=choice, level_sound=level_sound)
         try:
-            check_written(part, reel.expected, job.within(0.85, 1.0))
-        except CheckFailed as trouble:
-            raise ExportFailed("The reel did not come out as it should, so it was not kept.", advice="Please try once more.") from trouble
-    return ReelReport(total, canvas.time_us(total), len(plan.clips))
+            with part_file(target) as part:
+                reel.write(part, job.within(0.0, 0.85), way, choice=choice, level_sound=level_sound)
+                check_written(part, reel.expected, job.within(0.85, 1.0))
+            return report
+        except (CannotCut, CheckFailed) as trouble:
+            failed = trouble  # what was copied did not fit: then all of it is encoded, which always works
+    raise ExportFailed("The reel did not come out as it should, so it was not kept.", advice="Please try once more.") from failed
 
 
 def _load_composer(job: Job) -> None:
@@ -122,7 +133,8 @@ class _Reel:
         times = np.array([canvas.time_us(n) for n in range(self._total)], np.int64)
         self.expected = Expected(times, canvas.time_us(self._total), canvas.width, canvas.height)
 
-    def write(self, path: Path, job: Job, *, choice: Choice, level_sound: bool) -> None:
+    def write(self, path: Path, job: Job, pieces: tuple[Piece, ...], *, choice: Choice, level_sound: bool) -> None:
+        """Raises CannotCut where `pieces` are given and do not fit together."""
         canvas, total, heard = self._canvas, self._total, any(part.has_sound for part in self._parts)
         wanted, loudness = self.expected.wanted(), Loudness()
 
@@ -131,14 +143,22 @@ class _Reel:
 
         sound = (loudness.add(block) for block in (levelled(blocks) if level_sound else blocks())) if heard else None
         reel = self._composed()
+        if pieces:
+            try:
+                splice = Splice(pieces, lambda n: self._picture(reel, n), self.expected, job)
+                form = form_for(choice, canvas.width, canvas.height)
+                splice.write(path, rate=canvas.rate, sound=sound, sound_bits=form.sound_bits)
+            finally:
+                self._rest()
+            self.expected.loudness = loudness.values() if heard else None
+            return
         ends = dict(zip(np.cumsum([part.frames for part in self._parts]).tolist(), self._parts, strict=True))
         size = {"width": canvas.width, "height": canvas.height}
         try:
             with Mp4Writer(path, **size, usual_us=canvas.time_us(1), sound=sound, choice=choice, colours=self._colours) as writer:
                 for n in range(total):
                     job.report(n / total, _DOING)
-                    # A quarter of a picture in: rounding can then never fall back to the picture, or the clip, before.
-                    frame = stored(reel.get_frame(float((n + 0.25) / canvas.rate)))
+                    frame = self._picture(reel, n)
                     if n in wanted:
                         self.expected.prints[n] = print_of_stored(frame)
                     writer.add_stored(frame, at_us=canvas.time_us(n), until_us=canvas.time_us(n + 1))
@@ -146,9 +166,16 @@ class _Reel:
                         ends[n + 1].rest()
                 writer.finish(job)
         finally:
-            for part in self._parts:
-                part.rest()
+            self._rest()
         self.expected.loudness = loudness.values() if heard else None
+
+    def _picture(self, reel: Any, n: int) -> VideoFrame:  # noqa: ANN401 - a moviepy clip
+        """A quarter of a picture in: rounding can then never fall back to the picture, or the clip, before."""
+        return stored(reel.get_frame(float((n + 0.25) / self._canvas.rate)))
+
+    def _rest(self) -> None:
+        for part in self._parts:
+            part.rest()
 
     def _composed(self) -> Any:  # noqa: ANN401 - a moviepy clip
         """All parts as one moviepy clip, each fading in from and out to the dark."""

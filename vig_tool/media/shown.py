@@ -13,6 +13,7 @@ from vig_tool.jobs import Job
 from vig_tool.media.ahead import ahead
 from vig_tool.media.canvas import Canvas
 from vig_tool.media.choice import Form
+from vig_tool.media.copying import Copied, find_copied
 from vig_tool.media.covers import Box, Cover, Covering
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.frames import FrameReader
@@ -156,6 +157,30 @@ class Shown(Part):
         if self._reader is None:
             self._reader = FrameReader(self._clip.source, self._clip.facts, self._clip.index)
         return self._reader.picture(number).rgb
+
+    # The shortest way: as the camera coded it
+
+    @property
+    def clip(self) -> ReelClip:
+        return self._clip
+
+    def copied(self, fade: int, form: Form, job: Job) -> tuple[int, Copied] | None:
+        """What can be copied of it but for `fade` pictures at either end, and at which of its pictures that begins. None where nothing can,
+        or where anything is laid over it, or it does not run picture by picture as it was filmed."""
+        clip, numbers = self._clip, self._numbers
+        plain = self._caption is None and not self._covering and clip.speed == 100 and self._pace.hold is None
+        if not plain or self.frames != len(numbers) or len(numbers) <= 2 * fade or (form.width, form.height) != self.size:
+            return None
+        times = (round((place + 0.25) * 1_000_000 / self._canvas.rate) for place in range(self.frames))
+        if any(self._pace.at(us)[0] != number for us, number in zip(times, numbers, strict=True)):
+            return None
+        found = find_copied(clip.source, clip.facts, clip.index, numbers[fade : len(numbers) - fade], job)
+        return None if found is None else (found.numbers.start - numbers.start, found)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the film's pictures."""
+        return self._clip.facts.width, self._clip.facts.height
 
     # The short way: as it is stored, from the decoder to the encoder
 
