@@ -221,9 +221,9 @@ def hide(rgb: NDArray[np.uint8], box: Box, *, round_: bool) -> None:
         beyond = (reach - 1.0) * min(half_x, half_y)
     else:
         beyond = np.maximum(np.abs(across - centre_x) - half_x, np.abs(down - centre_y) - half_y)
-    strength = np.clip(1.0 - beyond / soft, 0.0, 1.0).astype(np.float32)[:, :, None]
+    strength = np.clip(1.0 - beyond / soft, 0.0, 1.0).astype(np.float32)
     patches = cv2.resize(place, (_CELLS, _CELLS), interpolation=cv2.INTER_AREA).astype(np.float32)
     middle = patches.mean(axis=(0, 1))
     patches = np.rint((middle + (patches - middle) * _DEPTH) / _STEP) * _STEP
-    smooth = np.clip(cv2.resize(patches, (x1 - x0, y1 - y0), interpolation=cv2.INTER_CUBIC), 0, 255)
-    place[:] = np.where(strength > 0, np.rint(smooth * strength + place * (1.0 - strength)), place).astype(np.uint8)
+    smooth = cv2.convertScaleAbs(np.maximum(cv2.resize(patches, (x1 - x0, y1 - y0), interpolation=cv2.INTER_CUBIC), 0))
+    place[:] = cv2.blendLinear(smooth, np.ascontiguousarray(place), strength, 1.0 - strength)
