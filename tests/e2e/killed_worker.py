@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
+import av
+
 from vig_tool.jobs import Job
 from vig_tool.media import gate
 from vig_tool.media.facts import FilmFacts
@@ -38,6 +40,21 @@ def new_film(plain: Path, scratch: Path, name: str) -> Path:
     return path
 
 
+def tagged_parts(film: Path) -> list[Path]:
+    """Two copies of a film that differ from all others by a tag, which the joined film keeps."""
+    parts = [film.with_name(f"{film.stem}-{number}.mp4") for number in (1, 2)]
+    for part in parts:
+        with av.open(str(film)) as plain, av.open(str(part), "w") as out:
+            out.metadata["comment"] = film.stem
+            stream = out.add_stream_from_template(plain.streams.video[0], opaque=True)
+            for packet in plain.demux(video=0):
+                if packet.dts is not None:
+                    packet.stream = stream
+                    out.mux(packet)
+    parts[1].write_bytes(parts[1].read_bytes() + (8).to_bytes(4, "big") + b"free")
+    return parts
+
+
 def work(folder: Path, plain: Path, cycle: UUID, *, seed: int, real_gate: bool) -> None:
     """Never ends by itself. The gate's own process writes nothing to the library, so most runs go without it to be quick."""
     chance = random.Random(seed)
@@ -46,9 +63,11 @@ def work(folder: Path, plain: Path, cycle: UUID, *, seed: int, real_gate: bool) 
     say("opened")
     for number in itertools.count():
         path = new_film(plain, folder.parent, f"{seed}-{number}")
+        parts = tagged_parts(path) if chance.random() < 0.2 else [path]
         say("importing", number)
-        outcome = importing.import_films(lib, [path], cycle_id=cycle).value[0]
-        path.unlink()
+        outcome = importing.import_films(lib, parts, cycle_id=cycle, joins=[parts]).value[0]
+        for each in {path, *parts}:
+            each.unlink()
         if outcome.recording is None:
             say("refused", outcome.error)
             return
