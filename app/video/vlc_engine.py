@@ -13,17 +13,20 @@ from app.video.film import Film, nearest_number
 from app.video.landing import Landing, Verdict
 from app.video.port import Engine, EngineState
 from app.video.timers import one_shot
-from app.video.vlc_reel import ARGUMENTS, Vlc
+from app.video.vlc_reel import ARGUMENTS, Measured, Vlc
 from app.video.vlc_session import PATIENCE_S, Arrived, VlcSession
 from vig_tool.timing import ZERO, Instant
 from vig_tool.work.listening import Listening
 
+_NO_FURTHER = "VLC cannot play this film any further: something in it is damaged."
+_NEAR_END_US = 1_500_000
 _UNPLAYABLE = "VLC cannot play this film."
 _JOIN_S = 2.0
 _STEADY_MS = 150
 _PULSE_MS = 1500
 _REVIVALS = 1
 _TELLS_S = 0.6
+_DOUBTFUL = 1
 _MOST = (1920, 1920)
 
 
@@ -48,7 +51,7 @@ class VlcLibrary:
         self._arguments = [*ARGUMENTS, *arguments]
         self._lock = threading.Lock()
         self._vlc: Vlc | None = None
-        self.offsets: dict[UUID, int | None] = {}
+        self.measured: dict[UUID, Measured] = {}
         self.starting = False
 
     def start(self) -> Vlc | None:
@@ -91,6 +94,7 @@ class VlcEngine(Engine):
         self._landing: Landing | None = None
         self._running_up = self._to_play = self._has_shown = False
         self._last = -1
+        self._doubtful = 0
         self._round = self._revivals = 0
         self._sent_at = 0.0
         self._lock = threading.Lock()
@@ -250,8 +254,10 @@ class VlcEngine(Engine):
                 return
             if self._running_up:
                 self._end_run_up()
+            self._doubtful = _DOUBTFUL
             return  # the first picture displayed is often still the one a pause stood at, or some before the place
-        if self._landing is not None and number < self._landing.number:
+        if self._landing is not None and (number < self._landing.number or self._doubtful > 0):
+            self._doubtful -= 1
             return
         if number > self._last:  # a corrected time may be a little earlier, the picture is not
             self._last = number
@@ -277,6 +283,9 @@ class VlcEngine(Engine):
         if what == "end" and self._has_shown:
             self._take_picture()
             self._running_up = False
+            if self._state is EngineState.PLAYING and self._breaks_off():
+                self._on_heard("trouble", _NO_FURTHER, self._round)
+                return
             if self._state is EngineState.PLAYING:
                 self._to_play = False
                 self._enter(EngineState.ENDED)
@@ -285,6 +294,13 @@ class VlcEngine(Engine):
             self._patience.stop()
             self._enter(EngineState.FAILED)
             self.failed.emit(sentence or _UNPLAYABLE)
+
+    def _breaks_off(self) -> bool:
+        """libVLC takes damage in some films for their end."""
+        film = self._film
+        if film is None or self._last < 0:
+            return False
+        return film.index.end_us - int(film.index.times[self._last]) > _NEAR_END_US * max(1.0, self._rate)
 
     @Slot()
     def _lose_patience(self) -> None:

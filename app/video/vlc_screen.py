@@ -58,6 +58,12 @@ class Screen:
         self.drawing: tuple[Any, Any, Any] = (_Lock(self._lock), None, _Display(self._display))
         self.format: tuple[Any, Any] = (_Format(self._choose), _Cleanup(self._clean))
 
+    def close(self) -> None:
+        """libVLC is done with it. The callbacks and this hold each other; the memory goes now and not when Python finds that out."""
+        self.drawing, self.format = (None, None, None), (None, None)
+        self._memory = np.zeros((0, 0, 4), np.uint8)
+        self._before = QImage()
+
     def _choose(self, _opaque: Any, chroma: Any, width: Any, height: Any, pitch: Any, lines: Any) -> int:  # noqa: ANN401
         ctypes.memmove(chroma, b"RV32", 4)
         width[0], height[0] = self._width, self._height

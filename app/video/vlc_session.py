@@ -11,19 +11,20 @@ from uuid import UUID
 
 from PySide6.QtGui import QImage
 
-from app.video.film import Film
+from app.video.film import Film, image_of
 from app.video.hearing import Hearing
 from app.video.vlc_clock import VlcClock
 from app.video.vlc_media import DEMUXERS, VlcMedia
 from app.video.vlc_order import VlcOrder
-from app.video.vlc_reel import Vlc, VlcReel, measure
+from app.video.vlc_reel import Measured, Vlc, VlcReel, measure
 from app.video.vlc_screen import Screen
 from app.video.vlc_tap import VlcTap
 from app.video.worker import Worker
+from vig_tool.errors import UserError
 from vig_tool.work.listening import Listening
 
 PATIENCE_S = 8.0
-_NO_TIME_S = 0.6
+_UNSTEADY = frozenset({"mpegts", "mpeg", "ogg"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Arrived:
 
 class Library(Protocol):
     @property
-    def offsets(self) -> dict[UUID, int | None]: ...
+    def measured(self) -> dict[UUID, Measured]: ...
     @property
     def starting(self) -> bool: ...
     def start(self) -> Vlc | None: ...
@@ -138,22 +139,26 @@ class VlcSession:
     # On the worker thread
 
     def _begin(self) -> None:
-        film, offsets = self._film, self._library.offsets
+        film, known = self._film, self._library.measured
         vlc = self._vlc = self._library.start()
         if vlc is None or film.container not in DEMUXERS:
             self._heard("trouble", "")
             return
+        if film.recording_id not in known:
+            found = measure(film, self._stopping, vlc=vlc)
+            if self._stopping.is_set():
+                return
+            known[film.recording_id] = found
+        measured = known[film.recording_id]
+        if measured.offset is None and film.container in _UNSTEADY:  # wherever it were sent, nobody could say which picture that is
+            self._heard("trouble", "")
+            return
+        self._offset = measured.offset or 0
+        self._clock = VlcClock(trusting=measured.offset is not None)
         reel = self._open_reel()
         if reel is None or self._stopping.is_set():
             return
-        if film.recording_id not in offsets:
-            measured = measure(film, self._stopping, vlc=vlc)
-            if self._stopping.is_set():
-                return
-            offsets[film.recording_id] = measured
-        self._offset = offsets[film.recording_id] or 0
-        self._clock.trusting = offsets[film.recording_id] is not None
-        self._place(reel, 0)
+        self._stand(reel, 0)
         self._apply_volume()
 
     def _open_reel(self) -> VlcReel | None:
@@ -168,7 +173,7 @@ class VlcSession:
             self._signs += 1
             if not first.is_set():
                 first.set()
-                self._arrived(Arrived(image, 0, settled=False))
+                self._arrived(Arrived(self._first(image), 0, settled=False))
             else:
                 self._number(image, clock, at=at, chosen=chosen)
 
@@ -177,8 +182,10 @@ class VlcSession:
             clock.tell(1000 * event.u.new_time, time.perf_counter())  # type: ignore[attr-defined]
 
         media = self._media = VlcMedia(film.source, lambda sentence: self._heard("trouble", sentence))
-        screen = Screen(film.width, film.height, displayed, most=self._most)
+        screen = Screen(film.width, film.height, displayed, most=self._most, flipped=film.mirrored and film.turn % 180 == 90)
         reel = VlcReel(film, screen, media, vlc=vlc)
+        if film.interlaced:
+            reel.player.video_set_deinterlace("discard")  # the others keep pictures back or make two of one
         reel.listen("MediaPlayerTimeChanged", told)
         reel.listen("MediaPlayerBuffering", lambda event: clock.buffered(time.perf_counter()) if event.u.new_cache >= 100 else None)
         reel.listen("MediaPlayerEndReached", lambda _event: self._heard("end", ""))
@@ -195,6 +202,20 @@ class VlcSession:
         clock.freeze(time.perf_counter())
         self._held = True
         return reel
+
+    def _first(self, image: QImage) -> QImage:
+        """The film's first picture, where libVLC begins with another."""
+        film = self._film
+        if self._library.measured[film.recording_id].first == 0:
+            return image
+        try:
+            stepper = film.stepper()
+            try:
+                return image_of(stepper.picture(0).rgb).scaled(image.size())
+            finally:
+                stepper.close()
+        except UserError:
+            return image
 
     def _number(self, image: QImage, clock: VlcClock, *, at: float, chosen: float | None) -> None:
         """In libVLC's thread."""
@@ -223,6 +244,14 @@ class VlcSession:
         self._clock.seek(1000 * place, time.perf_counter())
         reel.player.set_time(place)
 
+    def _stand(self, reel: VlcReel, us: int) -> None:
+        """Just opened. Sent to their beginning, some films end at once."""
+        if us == 0 and self._film.container in _UNSTEADY:
+            self._restart.set()
+            self._clock.begin(self._offset, time.perf_counter())
+        else:
+            self._place(reel, us)
+
     def _send(self, aim: int | None, *, runs: bool, muted: bool, again: bool) -> None:
         reel = self._reel
         if reel is None:
@@ -235,7 +264,10 @@ class VlcSession:
             reel = fresh
         self._muted = muted
         self._apply_volume()
-        self._place(reel, aim or 0)
+        if again:
+            self._stand(reel, aim or 0)
+        else:
+            self._place(reel, aim or 0)
         if runs:
             self._resume()
 
