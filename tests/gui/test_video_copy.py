@@ -19,6 +19,7 @@ from tests.gui.at_work import AtWork, filled_library, players, work  # noqa: F40
 from tests.gui.conftest import BOTH
 from tests.gui.desk import dressed  # noqa: F401
 from tests.gui.playable import number_in
+from vig_tool.jobs import Job
 from vig_tool.timing import Instant
 from vig_tool.work import deriving, importing, playing
 from vig_tool.work.opening import Library
@@ -33,7 +34,7 @@ def copied(work: AtWork, films: FilmShelf) -> UUID:  # noqa: F811
     """The recording of a heavy film that was copied."""
     data = io.BytesIO(films.film(STREAM).path.read_bytes())
     recording = importing.take_in_made(work.lib, data, cycle_id=work.cycle, name="00001.MTS").id
-    job = deriving.Job()
+    job = Job()
     for wanted in deriving.missing(work.lib):
         if (wanted.recording_id, wanted.kind) == (recording, "proxy"):
             deriving.make(work.lib, wanted, job)

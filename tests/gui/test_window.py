@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,7 @@ def test_every_player_asks_how_its_film_is_heard(window: wiring.Window, monkeypa
     monkeypatch.setattr(wiring, "read_listening", lambda library, recording: (library, recording))
     monkeypatch.setattr(wiring, room, lambda _desk, make_player: make_player())
     shell = _shell(window)
-    makers = wiring.room_makers(shell._desk, Intake(shell._desk, window), Engines())
+    makers = wiring.room_makers(replace(shell._desk, background=None), Intake(shell._desk, window), Engines())
     makers[{"FilmRoom": RoomId.FILM_ROOM, "ClipsRoom": RoomId.CLIPS, "ReviewRoom": RoomId.REVIEW}[room]]()
     [asks] = made
     assert asks("this one") == (shell._desk.library, "this one")  # type: ignore[operator]

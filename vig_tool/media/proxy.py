@@ -39,6 +39,7 @@ _TICKS: Final = SECOND  # ticks of a second: the index's own, so that no time is
 _QUALITY: Final = {"preset": "veryfast", "crf": "23", "profile": "high", "x264-params": "scenecut=0"}
 _SOUND_BITS: Final = 128_000
 _BT709: Final = 1
+_ROOM: Final = 48 << 20  # one picture after another: none needs to be kept for long
 _DOING: Final = "Making a copy that plays smoothly"
 _WHOLE: Final = {"video_track_timescale": str(_TICKS), "movie_timescale": str(_TICKS), "fflags": "+bitexact"}
 
@@ -78,7 +79,7 @@ def make_piece(source: Source, facts: FilmFacts, index: FrameIndex, numbers: ran
     width, height = size_of(facts)
     held = io.BytesIO()
     with (
-        FrameReader(source, replace(facts, width=width, height=height), index) as reader,
+        FrameReader(source, replace(facts, width=width, height=height), index, room=_ROOM, quick=True) as reader,
         av.open(held, "w", format="mp4", container_options={"video_track_timescale": str(_TICKS), "fflags": "+bitexact"}) as film,
     ):
         encoder = _Pictures(film, width, height, usual_us=index.usual_step_us)
