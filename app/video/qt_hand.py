@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import queue
 import threading
@@ -18,6 +19,8 @@ from app.video.qt_sound import QtSound
 from app.video.quiet import quiet_ffmpeg
 from vig_tool.errors import UserError
 from vig_tool.work.listening import Listening
+
+_LAST_PATIENCE_S = 0.5
 
 
 class QtHand(QObject):
@@ -43,7 +46,9 @@ class QtHand(QObject):
         """How much later than its pictures the sound is heard."""
         self._took_frame = took_frame
         self._jobs: queue.SimpleQueue[Callable[[_Held], None] | None] = queue.SimpleQueue()
+        self._held: _Held | None = None
         self._thread = threading.Thread(target=self._live, name="qt player", daemon=True)
+        atexit.register(self._part)
         self._thread.start()
 
     def load(self, film: Film, round_: int, turn: int) -> None:
@@ -85,7 +90,20 @@ class QtHand(QObject):
     def join(self, patience_s: float) -> bool:
         """False where it hangs."""
         self._thread.join(patience_s)
-        return not self._thread.is_alive()
+        if self._thread.is_alive():
+            return False
+        atexit.unregister(self._part)
+        return True
+
+    def _part(self) -> None:
+        """The program ends. What hangs is left as it is: PySide would delete it under the thread that is inside it."""
+        self.end()
+        self._thread.join(_LAST_PATIENCE_S)
+        held = self._held
+        if held is not None and self._thread.is_alive():
+            held.left = True
+            for thing in held.things:
+                shiboken6.invalidate(thing)
 
     def abandon(self) -> threading.Thread:
         """After `end`, without waiting: the source's reader is closed. The thread ends by itself if it is ever let go."""
@@ -104,7 +122,7 @@ class QtHand(QObject):
 
     def _live(self) -> None:
         loop = QEventLoop()
-        held = _Held(self, self._jobs, loop)
+        held = self._held = _Held(self, self._jobs, loop)
         try:
             self._asked.connect(held.serve, Qt.ConnectionType.QueuedConnection)
             held.serve()  # what was asked before there was anything to tell
@@ -112,6 +130,7 @@ class QtHand(QObject):
                 loop.exec()
         finally:
             held.put_away()
+            self._held = None
 
 
 class _Held(QObject):
@@ -119,7 +138,7 @@ class _Held(QObject):
 
     def __init__(self, hand: QtHand, jobs: queue.SimpleQueue[Callable[[_Held], None] | None], loop: QEventLoop) -> None:
         super().__init__()
-        self.over = False
+        self.over = self.left = False
         self._hand, self._jobs, self._loop = hand, jobs, loop
         self._round = -1
         self._device: SourceDevice | None = None
@@ -184,9 +203,18 @@ class _Held(QObject):
         self.sound.clear()
         self._hand.turn = turn
 
+    @property
+    def things(self) -> tuple[QObject, ...]:
+        """All that lives in this thread and belongs to Python."""
+        sound = (thing for thing in vars(self.sound).values() if thing is not self.player)
+        found = (self._devices, self.player, self._sink, self._device, self._loop, *sound, self)
+        return tuple(thing for thing in found if isinstance(thing, QObject))
+
     def put_away(self) -> None:
         """Each by hand and here: a QObject that Python deletes later, from wherever, may wait for Python's lock in another thread."""
         self._leave()
+        if self.left:
+            return
         self.sound.end()
         for thing in (self._devices, self.player, self._sink, self.sound.left, self._loop, self):
             if thing is not None:
@@ -198,6 +226,8 @@ class _Held(QObject):
         if device is None:
             return
         unlocked.leave(self.player)
+        if self.left:
+            return
         device.release()
         shiboken6.delete(device)
 

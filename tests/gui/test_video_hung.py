@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,6 +16,7 @@ from app.video.choice import EngineChoice, Engines
 from app.video.player import Player
 from app.video.port import Engine
 from app.video.watch import BEAT_MS, PATIENCE_BEATS
+from tests.films import SMALL, FilmShelf
 from tests.gui.conftest import BOTH
 from tests.gui.hanging import Chosen, StuckEngine, StuckFilm, StuckSource, stuck_film
 from tests.gui.playable import Playable, number_in
@@ -204,3 +208,20 @@ def test_where_both_hang_pictures_can_still_be_looked_at(
     finally:
         source.let_go.set()
     qtbot.waitUntil(lambda: engines.aside.threads == 0, timeout=8000)
+
+
+@pytest.mark.parametrize("choice", BOTH)
+@pytest.mark.parametrize("how", ["", "hung"], ids=["unclosed", "hung"])
+def test_the_program_ends_quickly_and_cleanly_whatever_is_left(choice: EngineChoice, how: str, films: FilmShelf) -> None:
+    film = films.film(replace(SMALL, seconds=12, bit_rate=1_000_000))
+    began = time.monotonic()
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.gui.unclosed", choice.value, str(film.path), *filter(None, [how])],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert run.stdout.strip() == f"over {1 if how else 0} True"
+    assert time.monotonic() - began < 40
