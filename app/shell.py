@@ -47,6 +47,8 @@ class Shell(QWidget):
         self._makers = makers
         self._theme = theme
         self._rooms: dict[RoomId, Room] = {}
+        self._frame_worn: Theme | None = None
+        self._going = False
         self._current: RoomId | None = None
         self._where = Where()
         self.setProperty("kind", "room")
@@ -108,6 +110,7 @@ class Shell(QWidget):
             room = self._room(to)
             if before is not None and before is not room:
                 before.leave()
+            self._going = True
             room.enter(where)
         except UserError as trouble:
             self._desk.notices.trouble(trouble)
@@ -115,6 +118,8 @@ class Shell(QWidget):
                 before.enter(before.where())
                 self.rail.show_current(self._current)
             return
+        finally:
+            self._going = False
         self._current = to
         self._stack.setCurrentWidget(room)
         self._dress_frame(room)
@@ -169,10 +174,12 @@ class Shell(QWidget):
         return self._rooms[to]
 
     def _dress_frame(self, room: Room) -> None:
-        """Rail and header follow a dark room: beside a film nothing may be brighter than it."""
+        """Rail and header follow a dark room: beside a film nothing may be brighter than it. Dressing them takes a while: only anew."""
         theme = self._theme.darkened if room.dark else self._theme
-        for part in (self.rail, self.header, self.notice, self.tray):
-            apply_theme(part, theme)
+        if theme != self._frame_worn:
+            self._frame_worn = theme
+            for part in (self.rail, self.header, self.notice, self.tray):
+                apply_theme(part, theme)
 
     def _go_full(self, on: bool) -> None:  # noqa: FBT001 - the signal's shape
         self.rail.setVisible(not on)
@@ -184,7 +191,7 @@ class Shell(QWidget):
 
     def _show_place(self) -> None:
         room = self.current
-        if room is None:
+        if room is None or self._going:  # where one goes is shown when one is there
             return
         here = room.where()
         if here.family is not None:

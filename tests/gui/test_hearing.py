@@ -116,7 +116,12 @@ def test_sound_that_comes_too_late_is_left_out_up_to_now() -> None:
 @pytest.mark.parametrize("choice", BOTH)
 @pytest.mark.parametrize("rate", [0.5, 1.0, 2.0])
 def test_the_pitch_stays_at_every_speed(
-    choice: EngineChoice, rate: float, tone: Playable, make_engines: Callable[[EngineChoice], Engines], outlets: list[NotingOutlet], qtbot: QtBot
+    choice: EngineChoice,
+    rate: float,
+    tone: Playable,
+    make_engines: Callable[[EngineChoice], Engines],
+    outlets: list[NotingOutlet],
+    qtbot: QtBot,
 ) -> None:
     player = Player(make_engines(choice), asks=lambda _recording: BOTH_EARS)
     qtbot.addWidget(player.view)
@@ -136,7 +141,11 @@ def test_the_pitch_stays_at_every_speed(
 
 @pytest.mark.parametrize("choice", BOTH)
 def test_turning_the_help_on_and_off_while_it_plays(
-    choice: EngineChoice, tone: Playable, make_engines: Callable[[EngineChoice], Engines], outlets: list[NotingOutlet], qtbot: QtBot
+    choice: EngineChoice,
+    tone: Playable,
+    make_engines: Callable[[EngineChoice], Engines],
+    outlets: list[NotingOutlet],
+    qtbot: QtBot,
 ) -> None:
     """The film goes on where it is; the sound is taken in hand, changed at once, and let go again."""
     player = Player(make_engines(choice), asks=lambda _recording: Listening(volume=100))
