@@ -365,6 +365,7 @@ def test_a_still_of_the_very_picture(work: AtWork, players: Callable[[], Player]
     settle(qtbot, room)
     room.export_still()
     room.leave()
+    qtbot.waitUntil(lambda: not work.desk.tasks.running, timeout=10_000)
     assert number_in(QImage(str(tmp_path / "out.png"))) == 77
     assert "F014" not in asked[0]
 

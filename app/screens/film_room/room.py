@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt
@@ -22,6 +23,7 @@ from app.video.player import Player
 from app.widgets.empty import EmptyState
 from app.widgets.plain import IconButton, column, row
 from vig_tool.errors import NotThere, Refused, UserError
+from vig_tool.jobs import Job
 from vig_tool.timing import ZERO, Instant, Span
 from vig_tool.work import clips, exporting, families, history, importing, tagging
 from vig_tool.work.changes import Changes
@@ -252,12 +254,16 @@ class FilmRoom(Room):
         out = self._ask(self, "Save this picture", f"picture {at.text.replace(':', '-').replace('.', '-')}.png")
         if out is None:
             return
-        try:
-            exporting.export_still(self.desk.library, self.sheet.recording.id, at=at, out=out)
-        except UserError as trouble:
-            self.desk.notices.trouble(trouble)
-        else:
-            self.desk.notices.say(f"Saved as “{out.name}”. Outside the library it is no longer protected.")
+        library, recording = self.desk.library, self.sheet.recording.id
+
+        def work(_job: Job) -> Path:
+            exporting.export_still(library, recording, at=at, out=out)
+            return out
+
+        self.desk.tasks.run(work, title="Saving the picture", done=self._still_saved)
+
+    def _still_saved(self, out: Path) -> None:
+        self.desk.notices.say(f"Saved as “{out.name}”. Outside the library it is no longer protected.")
 
     # Inside
 
