@@ -277,8 +277,9 @@ def test_saving_can_be_stopped_and_leaves_nothing(room: ClipsRoom, work: AtWork,
     assert [path.name for path in asked.folder.iterdir() if "review" in path.name] == []
 
 
-def test_a_first_picture_as_a_still(room: ClipsRoom, asked: Asked) -> None:
+def test_a_first_picture_as_a_still(room: ClipsRoom, work: AtWork, asked: Asked, qtbot: QtBot) -> None:
     room.export_still()
+    qtbot.waitUntil(lambda: not work.desk.tasks.running, timeout=10_000)
     assert number_in(QImage(str(asked.folder / "clip 1.png"))) == 10
 
 

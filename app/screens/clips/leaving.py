@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from app.asking import AskWhere
 from app.rooms import Desk
 from app.screens.clips.saving import How, SaveHow
-from vig_tool.errors import UserError
 from vig_tool.jobs import Job
 from vig_tool.timing import SECOND
 from vig_tool.work import exporting
@@ -63,12 +62,16 @@ class Exports(QObject):
         out = self._ask(self._room, "Save this picture", f"clip {place + 1}.png")
         if out is None:
             return
-        try:
-            exporting.export_still(self._desk.library, clip.recording_id, at=clip.span.start, out=out)
-        except UserError as trouble:
-            self._desk.notices.trouble(trouble)
-        else:
-            self._desk.notices.say(_saved(out))
+        library = self._desk.library
+
+        def work(_job: Job) -> Path:
+            exporting.export_still(library, clip.recording_id, at=clip.span.start, out=out)
+            return out
+
+        self._desk.tasks.run(work, title="Saving the picture", done=self._still_saved)
+
+    def _still_saved(self, out: Path) -> None:
+        self._desk.notices.say(_saved(out))
 
     def save_reel(self, cycle_id: UUID) -> None:
         self._ask_how("Save all clips as one film", lambda how: self._save_reel(cycle_id, how))
