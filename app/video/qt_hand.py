@@ -97,7 +97,10 @@ class QtHand(QObject):
 
     def _part(self) -> None:
         """The program ends. What hangs is left as it is: PySide would delete it under the thread that is inside it."""
-        self.end()
+        if not self._thread.is_alive():
+            return
+        with contextlib.suppress(RuntimeError):  # this was deleted with its engine
+            self.end()
         self._thread.join(_LAST_PATIENCE_S)
         held = self._held
         if held is not None and self._thread.is_alive():
