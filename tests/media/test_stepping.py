@@ -135,6 +135,24 @@ def test_what_comes_next_is_at_hand(films: FilmShelf, monkeypatch: pytest.Monkey
         assert fed.packets == 0
 
 
+@pytest.mark.parametrize("recipe", [LONG, replace(LONG, codec="mpeg4", container="avi", b_frames=0)], ids=lambda recipe: recipe.codec)
+def test_a_jump_on_the_screen_ends_at_its_picture(films: FilmShelf, recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = films.film(recipe).source
+    facts, index = _read(source)
+    fed = Fed(monkeypatch)
+    with FrameReader(source, facts, index, room=80 * PICTURE, quick=True) as reader:
+        for number in (60, 12, 75, 13, 14):
+            fed.packets = 0
+            assert read_barcode(reader.picture(number).rgb) == number
+            assert fed.packets <= number + 6  # never what comes far behind it
+        reader.picture(60)
+        assert reader.prefetch()
+        for number in range(30, 70):
+            fed.packets = 0
+            assert read_barcode(reader.picture(number).rgb) == number
+            assert fed.packets == 0
+
+
 def test_what_is_given_up_goes_on_where_it_was(films: FilmShelf, monkeypatch: pytest.MonkeyPatch) -> None:
     source = films.film(LONG).source
     facts, index = _read(source)

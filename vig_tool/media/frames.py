@@ -59,7 +59,7 @@ class FrameReader:
     Raises Damaged where a picture the index knows cannot be read any more.
 
     room    bytes for pictures kept as they were decoded
-    quick   for the screen, not for keeping (see Upright)
+    quick   for the screen, not for keeping (see Upright); what is jumped to comes as soon as can be, even where going on then takes longer
     """
 
     def __init__(self, source: Source, facts: FilmFacts, index: FrameIndex, *, room: int = _ROOM, quick: bool = False) -> None:
@@ -76,6 +76,9 @@ class FrameReader:
         self._at = -1
         self._can_leave_out = not (self._counting or facts.interlaced) and bool(np.all(np.diff(index.stamps) > 0))
         self._limit: int | None = None  # stamps below may be left out
+        self._quick = quick
+        self._aim = 0
+        self._emptying = self._emptied = False  # the picture asked for is wanted before those that decoding would give with it
         self._whole_from = 0  # from this number on nothing was left out since the last jump
         self._keys = np.flatnonzero(index.keys)
         self._spare = Spare("", None)
@@ -124,7 +127,10 @@ class FrameReader:
         here, count = self._asked, len(self._index)
         ahead = range(here + 1, min(count, here + 1 + min(_AHEAD, self._ring.after)))
         if not self._back:
-            return self._have(ahead, give_up) and self._have(range(max(self._key(here), here - self._ring.before), here), give_up)
+            first = max(self._key(here), here - self._ring.before)
+            if self._at < here:  # it has to be jumped anyway: in one go
+                return self._have(range(first, ahead.stop), give_up)
+            return self._have(ahead, give_up) and self._have(range(first, here), give_up)
         enough = max(0, here - self._ring.before // 2)
         if all(number in self._ring for number in range(enough, here)):
             return self._have(ahead[:1], give_up)
@@ -170,6 +176,7 @@ class FrameReader:
         for place, start in enumerate(self._starts(number)):
             for leaving_out in (True, False) if self._can_leave_out else (False,):
                 self._begin(start, early=early_by(self._facts) if place == 0 else 0)
+                self._emptying = self._quick and number == self._asked
                 if self._read_to(number, give_up, leaving_out=leaving_out):
                     self._can_leave_out = leaving_out
                     return
@@ -244,6 +251,9 @@ class FrameReader:
             if self._limit is not None and packet.pts is not None and packet.pts < self._limit and self._spare.is_spare(packet):
                 continue
             yield from film.decode(packet)
+            if self._emptying and packet.pts == self._aim:
+                self._emptied = True
+                break
         yield from film.decode(None)
 
     def _number(self, frame: VideoFrame) -> int | None:
@@ -258,7 +268,7 @@ class FrameReader:
         """Decodes until `number` came; False where it was passed or the film ended, or damage asks for more care."""
         if self._coming is None:
             return False
-        self._limit = None
+        self._limit, self._aim = None, int(self._index.stamps[number])
         if leaving_out and self._can_leave_out:
             self._limit, self._whole_from = int(self._index.stamps[number]), number
         for found, frame in self._coming:
@@ -267,6 +277,8 @@ class FrameReader:
             self._at = found
             self._ring.put(found, frame)
             if found == number:
+                if self._emptied:
+                    self._empty()
                 return True
             if found > number:
                 break
@@ -275,6 +287,12 @@ class FrameReader:
         self._stop()
         return False
 
+    def _empty(self) -> None:
+        """What the decoder still held is kept too; to go on, it has to jump again."""
+        for found, frame in self._coming or ():
+            self._ring.put(found, frame)
+        self._stop()
+
     def _stop(self) -> None:
         if self._coming is not None:
             close = getattr(self._coming, "close", None)
@@ -282,3 +300,4 @@ class FrameReader:
                 close()
         self._coming, self._limit = None, None
         self._at, self._whole_from = -1, 0
+        self._emptying = self._emptied = False
