@@ -40,9 +40,10 @@ def test_choices_are_kept_and_announced_at_once(room: SettingsRoom, desk: Desk) 
     room.looks.theme.buttons["dark"].click()
     room.looks.scale.buttons["130"].click()
     room.playing.engine.buttons["vlc"].click()
+    room.playing.memory.buttons["600"].click()
     kept = settings.read_settings(desk.library)
-    assert (kept.theme, kept.text_scale, kept.engine) == ("dark", 130, "vlc")
-    assert len(heard) == 3
+    assert (kept.theme, kept.text_scale, kept.engine, kept.stepper_mb) == ("dark", 130, "vlc", 600)
+    assert len(heard) == 4
 
 
 def test_without_vlc_it_says_so_and_cannot_be_chosen(desk: Desk, qtbot: QtBot) -> None:

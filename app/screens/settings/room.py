@@ -40,6 +40,7 @@ class SettingsRoom(Room):
         self.looks.theme_chosen.connect(self._choose_theme)
         self.looks.scale_chosen.connect(self._choose_scale)
         self.playing.engine_chosen.connect(self._choose_engine)
+        self.playing.memory_chosen.connect(self._choose_memory)
         self.way_in.passphrase.change_asked.connect(self.change_passphrase)
         self.way_in.recovery.code_asked.connect(self.make_code)
         self.way_in.recovery.kept.connect(self._code_kept)
@@ -58,7 +59,7 @@ class SettingsRoom(Room):
     def enter(self, where: Where) -> None:  # noqa: ARG002 - settings belong to the whole library
         kept = settings.read_settings(self.desk.library)
         self.looks.show_settings(kept)
-        self.playing.engine.set_value(kept.engine)
+        self.playing.show_settings(kept)
         self.prepared.show_settings(kept)
         self._measure()
 
@@ -133,6 +134,9 @@ class SettingsRoom(Room):
 
     def _choose_scale(self, percent: int) -> None:
         self._change(replace(settings.read_settings(self.desk.library), text_scale=percent))
+
+    def _choose_memory(self, megabytes: int) -> None:
+        self._change(replace(settings.read_settings(self.desk.library), stepper_mb=megabytes))
 
     def _choose_engine(self, engine: str) -> None:
         self._change(replace(settings.read_settings(self.desk.library), engine=engine))

@@ -16,6 +16,7 @@ from app.widgets.plain import Button, Card, Piece, Words, column, row
 from vig_tool.work.keeping import Finding
 from vig_tool.work.settings import Settings
 
+_MEMORIES = (150, 300, 600, 1200)
 _SCALES = (100, 115, 130, 150, 175, 200)
 
 
@@ -54,11 +55,13 @@ class Looks(Section):
 
 class Playing(Section):
     engine_chosen = Signal(str)
+    memory_chosen = Signal(int)  # MB
 
     def __init__(self, missing: str | None) -> None:
         """`missing`: why VLC cannot be used on this computer."""
         self.engine = Choice((("automatic", "Automatic"), ("qt", "Built in"), ("vlc", "VLC")))
         self.engine.buttons["vlc"].setEnabled(missing is None)
+        self.memory = Choice(tuple((str(megabytes), f"{megabytes} MB") for megabytes in _MEMORIES))
         said = Words(missing or "", tone="quiet", wrap=True)
         if missing is None:
             said.hide()
@@ -67,8 +70,17 @@ class Playing(Section):
             Words("Automatic is right for nearly everyone. A change counts from the next film that is opened.", tone="soft", wrap=True),
             self.engine,
             said,
+            int(Space.SMALL),
+            Words("Memory for stepping picture by picture", tone="heading"),
+            self.memory,
+            Words("More means more pictures before and after the one shown are there at once.", tone="quiet", wrap=True),
         )
         self.engine.chosen.connect(self.engine_chosen)
+        self.memory.chosen.connect(lambda megabytes: self.memory_chosen.emit(int(megabytes)))
+
+    def show_settings(self, settings: Settings) -> None:
+        self.engine.set_value(settings.engine)
+        self.memory.set_value(str(settings.stepper_mb))
 
 
 class Prepared(Section):
