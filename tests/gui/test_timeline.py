@@ -224,3 +224,22 @@ def test_the_playhead_is_redrawn_without_drawing_everything_anew(line: TimeLine)
 
 def test_where_nothing_is_there_is_no_mark(line: TimeLine) -> None:
     assert line.mark_at(QPointF(500, 100)) is None
+
+
+def test_small_pictures_are_cut_at_the_films_end_and_never_squeezed(line: TimeLine) -> None:
+    """Left half red, right half blue: where a place has room for its left half only, no blue is seen."""
+    halves = np.zeros((20, 36, 3), np.uint8)
+    halves[:, :18, 0] = 255
+    halves[:, 18:, 2] = 255
+    line.show_filmstrip([SimpleNamespace(time=Instant(0), rgb=halves)])
+    box = line.rows().filmstrip
+    wide = box.height() * 36 / 20
+    shot = line.grab().toImage()
+    y = round(box.center().y())
+    places = int(box.width() // wide)
+    rest = box.width() - places * wide
+    for offset, red in ((0.2, True), (0.8, False)):
+        x = round(box.left() + wide * offset)
+        assert (shot.pixelColor(x, y).red() > 200) is red
+    if 6 < rest < wide / 2:
+        assert shot.pixelColor(round(box.left() + places * wide + rest - 3), y).red() > 200

@@ -43,13 +43,20 @@ def paint_ruler(painter: QPainter, box: QRectF, scale: TimeScale, theme: Theme, 
 
 
 def paint_filmstrip(painter: QPainter, box: QRectF, scale: TimeScale, strip: Strip) -> None:
-    """Side by side, each place showing the stored picture nearest to its middle."""
+    """Side by side, each place showing the stored picture nearest to its middle. Places belong to times, not to the window: they move with
+    the line. At its ends a picture is cut, never squeezed."""
     if not strip or not box.height():
         return
     wide = box.height() * strip.shape
-    x = 0.0
-    while x < min(box.width(), scale.x(Instant(scale.length_us))):
-        painter.drawImage(QRectF(box.left() + x, box.top(), wide - 1, box.height()), strip.nearest(scale.at(x + wide / 2)))
+    end = min(box.width(), scale.x(Instant(scale.length_us)))
+    x = -(scale.first_us / scale.us_per_px % wide)
+    while x < end:
+        image = strip.nearest(scale.at(x + wide / 2))
+        left, right = max(0.0, x), min(end, x + wide - 1)
+        zoom = image.height() / box.height()
+        part = QRectF((left - x) * zoom, 0, (right - left) * zoom, image.height())
+        if right > left:
+            painter.drawImage(QRectF(box.left() + left, box.top(), right - left, box.height()), image, part)
         x += wide
 
 
