@@ -64,6 +64,7 @@ class VlcReel:
     def __init__(self, film: Film, screen: Screen, media: VlcMedia, *options: str, vlc: Vlc) -> None:
         self._references: list[Any] = [screen, media]  # libVLC itself keeps bare pointers only
         self._media, self._screen = media, screen
+        self._heard_kinds: list[Any] = []
         self._kinds, self._stats = vlc.kinds, vlc.stats
         made = vlc.instance.media_new_callbacks(*media.callbacks, None)
         for option in (f":demux={DEMUXERS[film.container]}", *options):
@@ -81,6 +82,7 @@ class VlcReel:
 
     def listen(self, kind: str, heard: Callable[[Any], None]) -> None:
         self._references.append(heard)
+        self._heard_kinds.append(getattr(self._kinds, kind))
         self._events.event_attach(getattr(self._kinds, kind), heard)
 
     def lost_pictures(self) -> int:
@@ -90,10 +92,13 @@ class VlcReel:
 
     def close(self) -> None:
         self.player.stop()
+        for kind in self._heard_kinds:  # python-vlc keeps what is attached for ever, and with it all that it holds
+            self._events.event_detach(kind)
         self.player.release()
         self._made.release()
         self._media.close()
         self._screen.close()
+        self._references.clear()
 
 
 @dataclass(frozen=True, slots=True)
