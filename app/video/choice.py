@@ -7,8 +7,8 @@ from enum import Enum
 
 from app.video.farewell import Farewell
 from app.video.port import Engine
-from app.video.qt_engine import QtEngine
-from app.video.vlc_engine import VlcEngine, VlcLibrary, vlc_there
+from app.video.qt.engine import QtEngine
+from app.video.vlc.engine import VlcEngine, VlcLibrary, vlc_there
 from app.video.watch import Aside
 
 

@@ -8,9 +8,9 @@ from unittest.mock import patch
 
 from tests.bench import films, held
 from tests.bench.measure import Row, Setting, against, alone, timed
-from vig_tool.media import cut
-from vig_tool.media.choice import Choice, form_for
-from vig_tool.media.cut_plan import CutPlan, plan_cut
+from vig_tool.media.exports import cut
+from vig_tool.media.exports.choice import Choice, form_for
+from vig_tool.media.exports.cut_plan import CutPlan, plan_cut
 from vig_tool.timing import SECOND, Span
 from vig_tool.work.films import StoredFilm, stored_film
 

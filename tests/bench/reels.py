@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.bench import films, held
 from tests.bench.cutting import FORM
 from tests.bench.measure import Row, Setting, against, timed
-from vig_tool.media.reel import ReelClip, ReelPlan, make_reel
+from vig_tool.media.reels.reel import ReelClip, ReelPlan, make_reel
 from vig_tool.timing import SECOND, Span
 from vig_tool.work.films import stored_film
 

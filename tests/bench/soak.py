@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.video.choice import EngineChoice, Engines
 from app.video.port import Engine, EngineState
-from app.video.vlc_engine import VlcLibrary
+from app.video.vlc.engine import VlcLibrary
 from tests.films import SMALL
 from tests.gui.playable import CountedSource, Playable, playable
 from vig_tool.media.sample import make_film

@@ -9,8 +9,8 @@ import cv2
 from tests.bench import films, held
 from tests.bench.measure import Row, Setting, against, alone, timed
 from vig_tool.jobs import Job
-from vig_tool.media.filmstrip import make_filmstrip
-from vig_tool.media.waveform import make_waveform
+from vig_tool.media.derived.filmstrip import make_filmstrip
+from vig_tool.media.derived.waveform import make_waveform
 from vig_tool.work.films import stored_film
 
 COARSE = 24

@@ -7,10 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from vig_tool.media.choice import Choice
-from vig_tool.media.cut import cut_clip
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.exports.choice import Choice
+from vig_tool.media.exports.cut import cut_clip
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.source import PlainFile
 from vig_tool.timing import Span
 

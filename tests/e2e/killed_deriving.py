@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.e2e.killed_worker import PASSPHRASE, say
-from vig_tool.media import proxy
+from vig_tool.media.derived import proxy
 from vig_tool.timing import SECOND
 from vig_tool.vault import slots
 from vig_tool.work import deriving, opening

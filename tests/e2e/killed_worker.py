@@ -15,9 +15,9 @@ from uuid import UUID
 import av
 
 from vig_tool.jobs import Job
-from vig_tool.media import gate
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.probe import probe
+from vig_tool.media.intake import gate
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.source import PlainFile
 from vig_tool.timing import Span
 from vig_tool.vault import slots

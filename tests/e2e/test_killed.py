@@ -153,7 +153,7 @@ def gates_left() -> list[int]:
     """Processes of ours that outlived the one that started them."""
     time.sleep(0.2)
     found = psutil.process_iter(["cmdline", "ppid"])
-    gates = [each for each in found if "vig_tool.media.gate_worker" in (each.info["cmdline"] or [])]
+    gates = [each for each in found if "vig_tool.media.intake.gate_worker" in (each.info["cmdline"] or [])]
     return [gate.pid for gate in gates if gate.info["ppid"] == 1]
 
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.video.choice import EngineChoice, Engines
 from app.video.player import Player
-from app.video.vlc_engine import VlcLibrary, vlc_there
+from app.video.vlc.engine import VlcLibrary, vlc_there
 from tests.films import SMALL
 from tests.films import FilmShelf as FilmShelf
 from tests.films import films as films

@@ -14,7 +14,7 @@ from app.video.choice import EngineChoice, Engines
 from app.video.film import Film
 from app.video.port import Engine, EngineState
 from tests.gui.playable import CountedSource, Playable
-from vig_tool.media.frames import FrameReader
+from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.timing import Instant
 
 _BIT = 4096

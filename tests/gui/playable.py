@@ -13,9 +13,9 @@ from PySide6.QtGui import QImage
 
 from tests.films import Film
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
+from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.media.sample import read_barcode
 from vig_tool.media.source import Source
 from vig_tool.timing import FrameIndex

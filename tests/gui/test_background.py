@@ -27,7 +27,7 @@ from tests.gui.at_work import AtWork, filled_library, players, work  # noqa: F40
 from tests.gui.desk import dressed  # noqa: F401
 from vig_tool.errors import Cancelled, NoRoom
 from vig_tool.jobs import Job
-from vig_tool.media import filmstrip as strips
+from vig_tool.media.derived import filmstrip as strips
 from vig_tool.work import deriving, importing, playing
 from vig_tool.work.changes import Changes
 from vig_tool.work.deriving import Missing

@@ -185,9 +185,9 @@ def test_a_clip_is_saved_where_asked(room: ClipsRoom, work: AtWork, asked: Asked
     out = asked.folder / "clip 2.mp4"
     assert "clip 2.mp4" in work.said.lines[-1]
     from vig_tool.media.facts import FilmFacts
-    from vig_tool.media.frames import FrameReader
-    from vig_tool.media.indexing import make_index
-    from vig_tool.media.probe import probe
+    from vig_tool.media.index.indexing import make_index
+    from vig_tool.media.intake.probe import probe
+    from vig_tool.media.pictures.frames import FrameReader
     from vig_tool.media.source import PlainFile
 
     facts: FilmFacts = probe(PlainFile(out))

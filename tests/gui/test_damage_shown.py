@@ -23,7 +23,7 @@ from tests.films import FilmShelf
 from tests.gui.at_work import AtWork, filled_library, players, work  # noqa: F401
 from tests.gui.desk import dressed  # noqa: F401
 from tests.work.real_films import TINY
-from vig_tool.media import damage
+from vig_tool.media.index import damage
 from vig_tool.timing import SECOND, FrameIndex, Instant, Span
 from vig_tool.work import deriving, importing, playing
 

@@ -13,7 +13,7 @@ from app.video.choice import EngineChoice, Engines
 from app.video.player import Player
 from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable
-from vig_tool.media.frames import FrameReader
+from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.timing import Span
 
 

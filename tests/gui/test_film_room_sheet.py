@@ -82,7 +82,21 @@ def test_rates() -> None:
 
 
 def clip(place: int, seconds: float = 3) -> Clip:
-    return Clip(UUID(int=place), uuid4(), uuid4(), None, Span.of_us(0, round(seconds * SECOND)), place, "", "")
+    return Clip(
+        id=UUID(int=place),
+        cycle_id=uuid4(),
+        recording_id=uuid4(),
+        moment_id=None,
+        span=Span.of_us(0, round(seconds * SECOND)),
+        order=place,
+        title="",
+        caption="",
+        speed=100,
+        hold=None,
+        covers=0,
+        looked_through=True,
+        dress="",
+    )
 
 
 METER = Meter(2, 4, 6 * SECOND, 3 * SECOND, 10 * SECOND, "2 of 4, 6 s")

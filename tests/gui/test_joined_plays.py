@@ -15,9 +15,9 @@ from app.video.player import Player
 from tests.chunk_films import split, write_part
 from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable, number_in
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.joining import Part, open_joined, plan_join
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.joining import Part, open_joined, plan_join
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.source import PlainFile
 
 

@@ -23,7 +23,7 @@ from app.video.stepper import ExactStepper
 from app.widgets.timeline.view import TimeLine
 from tests.films import SMALL, FilmShelf
 from tests.gui.playable import Playable, number_in, playable_film
-from vig_tool.media.frames import FrameReader
+from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.timing import Instant
 
 EVERY = 30

@@ -15,10 +15,10 @@ import pytest
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 from pytestqt.qtbot import QtBot
 
-from app.video import vlc_engine
 from app.video.choice import EngineChoice, Engines
 from app.video.film import nearest_number
 from app.video.port import Engine, EngineState
+from app.video.vlc import engine as vlc_engine
 from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable, number_in, pixels
 from tests.gui.watched import Watched

@@ -12,7 +12,7 @@ from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 from pytestqt.qtbot import QtBot
 
 from app.video.film import Film
-from app.video.plain_frame import FrameShop
+from app.video.qt.plain_frame import FrameShop
 
 PIXELS = QVideoFrameFormat.PixelFormat
 

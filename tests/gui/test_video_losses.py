@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.video.choice import EngineChoice, Engines
-from app.video.device import UNREADABLE
 from app.video.player import Player
 from app.video.port import EngineState
-from app.video.qt_engine import QtEngine
-from app.video.vlc_engine import VlcEngine, VlcLibrary
+from app.video.qt.device import UNREADABLE
+from app.video.qt.engine import QtEngine
+from app.video.vlc.engine import VlcEngine, VlcLibrary
 from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable, number_in
 from tests.gui.watched import Watched

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.video.choice import EngineChoice
 from app.video.player import Player
-from app.video.qt_hand import QtHand
+from app.video.qt.hand import QtHand
 from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable, number_in
 from vig_tool.timing import Instant, Span

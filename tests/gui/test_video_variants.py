@@ -13,8 +13,8 @@ from app.video.choice import EngineChoice, Engines
 from app.video.port import EngineState
 from tests.gui.playable import CountedSource, Playable, number_in
 from tests.gui.watched import Watched
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.sample.variants import VARIANTS
 from vig_tool.timing import Instant
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.video.choice import EngineChoice, Engines
-from app.video.vlc_engine import VlcLibrary
+from app.video.vlc.engine import VlcLibrary
 from tests.gui.hanging import stuck_film
 from tests.gui.playable import CountedSource, playable
 

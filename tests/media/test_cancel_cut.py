@@ -14,8 +14,8 @@ from tests.films import SMALL, FilmShelf
 from tests.media.test_cut import Ready, ready
 from vig_tool.errors import Cancelled
 from vig_tool.jobs import Job
-from vig_tool.media.choice import Choice
-from vig_tool.media.cut import CutReport, cut_clip
+from vig_tool.media.exports.choice import Choice
+from vig_tool.media.exports.cut import CutReport, cut_clip
 from vig_tool.timing import Span
 
 COPIED = replace(SMALL, gop=20, b_frames=2, width=640, height=360)

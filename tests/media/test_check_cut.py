@@ -12,9 +12,9 @@ import pytest
 
 from tests.films import SMALL, FilmShelf
 from vig_tool.jobs import Job
-from vig_tool.media.check_cut import CheckFailed, Expected, check_written, print_of
-from vig_tool.media.encode import Mp4Writer
-from vig_tool.media.span_sound import Block, Loudness
+from vig_tool.media.exports.check_cut import CheckFailed, Expected, check_written, print_of
+from vig_tool.media.exports.encode import Mp4Writer
+from vig_tool.media.sounds.span_sound import Block, Loudness
 
 COUNT, STEP = 30, 33_333
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.films import SMALL, FilmShelf
 from tests.media.test_cut import ready
-from vig_tool.media.choice import Choice, form_for
-from vig_tool.media.cut import cut_clip
+from vig_tool.media.exports.choice import Choice, form_for
+from vig_tool.media.exports.cut import cut_clip
 from vig_tool.timing import Span
 
 
@@ -71,8 +71,8 @@ def test_a_long_film_has_its_table_in_front_too(tmp_path: Path, frames: int) -> 
     import numpy as np
 
     from vig_tool.jobs import Job
-    from vig_tool.media.check_cut import Expected, check_written
-    from vig_tool.media.encode import Mp4Writer
+    from vig_tool.media.exports.check_cut import Expected, check_written
+    from vig_tool.media.exports.encode import Mp4Writer
 
     picture = np.zeros((32, 48, 3), np.uint8)
     path = tmp_path / "a.mp4"

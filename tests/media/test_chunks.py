@@ -10,8 +10,8 @@ import pytest
 
 from tests.chunk_films import split, write_part
 from vig_tool.errors import FilmRefused
-from vig_tool.media.chunks import Chunk, Run, goes_on, look, recognise
 from vig_tool.media.facts import FilmFacts, Sound
+from vig_tool.media.intake.chunks import Chunk, Run, goes_on, look, recognise
 
 MINUTE = 60_000_000
 PLAIN = FilmFacts("mov", "h264", 1920, 1080, 1920, 1080, sound=Sound("aac", 48_000, 2), claimed_us=5 * MINUTE)

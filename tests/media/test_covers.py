@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import BadInput, Damaged
-from vig_tool.media.covers import Box, Cover, Covering, Mark, Seen, Track, hide
-from vig_tool.media.following import follow, follow_pictures, overlap
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.covering.covers import Box, Cover, Covering, Mark, Seen, Track, hide
+from vig_tool.media.covering.following import follow, follow_pictures, overlap
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.sample import figures
 from vig_tool.media.sample.faces import draw_head
 from vig_tool.media.sample.pen import Pen

@@ -14,12 +14,12 @@ import pytest
 from tests.films import SMALL, Film, FilmShelf
 from vig_tool.errors import BadInput, Cancelled, ExportFailed, NoRoom
 from vig_tool.jobs import Job
-from vig_tool.media import cut, part_file
-from vig_tool.media.check_cut import CheckFailed, Expected, check_written
-from vig_tool.media.cut import CutReport, cut_clip
+from vig_tool.media.exports import cut, part_file
+from vig_tool.media.exports.check_cut import CheckFailed, Expected, check_written
+from vig_tool.media.exports.cut import CutReport, cut_clip
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.sample import Recipe, read_barcode
 from vig_tool.timing import FrameIndex, Span
 

@@ -10,10 +10,10 @@ import pytest
 
 from vig_tool.errors import Cancelled
 from vig_tool.jobs import Job, Progress
-from vig_tool.media.damage import find_damage
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.index.damage import find_damage
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.sample.patches import cut, repacked
 from vig_tool.media.sample.strip import Strip, Tone, write_strip
 from vig_tool.media.sample.variants import VARIANTS

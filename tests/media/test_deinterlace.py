@@ -13,10 +13,10 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from vig_tool.media.deinterlace import Deinterlacer
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.indexing import make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import make_index
+from vig_tool.media.intake.probe import probe
+from vig_tool.media.pictures.deinterlace import Deinterlacer
+from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.media.sample.strip import Strip, draw, write_strip
 from vig_tool.media.source import PlainFile
 

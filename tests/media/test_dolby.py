@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from vig_tool.errors import FilmRefused
-from vig_tool.media.dolby import header_needs_dolby
-from vig_tool.media.probe import probe
+from vig_tool.media.intake.dolby import header_needs_dolby
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.sample.patches import dolby_box, repacked, with_colour_box
 from vig_tool.media.sample.strip import Strip, write_strip
 from vig_tool.media.source import PlainFile

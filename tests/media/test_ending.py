@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vig_tool.media.ending import is_cut_short
-from vig_tool.media.probe import probe
+from vig_tool.media.intake.ending import is_cut_short
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.sample.variants import VARIANTS, make_variant
 from vig_tool.media.source import PlainFile
 

@@ -7,7 +7,7 @@ import io
 import av
 import pytest
 
-from vig_tool.media.fields import Fields
+from vig_tool.media.index.fields import Fields
 from vig_tool.media.sample.strip import Strip, write_strip
 
 START = b"\0\0\0\1"

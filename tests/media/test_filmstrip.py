@@ -12,19 +12,19 @@ import pytest
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import Cancelled
 from vig_tool.jobs import Job
-from vig_tool.media import filmstrip as strips
+from vig_tool.media.derived import filmstrip as strips
+from vig_tool.media.derived.filmstrip import chosen, is_whole, make_filmstrip, read_filmstrip
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.filmstrip import chosen, is_whole, make_filmstrip, read_filmstrip
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.gate_worker import examine_here
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.motion_photo import film_in
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.gate_worker import examine_here
+from vig_tool.media.intake.motion_photo import film_in
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.opened import OpenFilm
-from vig_tool.media.probe import probe
+from vig_tool.media.pictures.frames import FrameReader
+from vig_tool.media.pictures.stills import jpeg_bytes
 from vig_tool.media.sample import Recipe, read_barcode
 from vig_tool.media.sample.variants import VARIANTS, make_variant
 from vig_tool.media.source import PlainFile, Source
-from vig_tool.media.stills import jpeg_bytes
 from vig_tool.timing import FrameIndex
 
 FILM = replace(SMALL, gop=10, b_frames=2, sound=False)  # 180 pictures, 18 of them key pictures

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from tests.films import SMALL, Film, FilmShelf
 from vig_tool.errors import Damaged
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.indexing import make_index
+from vig_tool.media.index.indexing import make_index
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.opened import OpenFilm
-from vig_tool.media.probe import probe
+from vig_tool.media.pictures.frames import FrameReader
+from vig_tool.media.pictures.tone import flatten
+from vig_tool.media.pictures.upright import Upright
 from vig_tool.media.sample import Recipe, read_barcode
 from vig_tool.media.source import PlainFile, Source
-from vig_tool.media.tone import flatten
-from vig_tool.media.upright import Upright
 from vig_tool.timing import FrameIndex, Instant
 
 LONG = replace(SMALL, seconds=3, gop=15)

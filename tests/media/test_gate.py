@@ -22,11 +22,11 @@ import pytest
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import Cancelled, FilmRefused
 from vig_tool.jobs import Job
-from vig_tool.media import gate, gate_worker
-from vig_tool.media.gate import examine
-from vig_tool.media.probe import probe
+from vig_tool.media.intake import gate, gate_worker
+from vig_tool.media.intake.gate import examine
+from vig_tool.media.intake.probe import probe
+from vig_tool.media.pictures.stills import jpeg_bytes, png_bytes
 from vig_tool.media.source import PlainFile
-from vig_tool.media.stills import jpeg_bytes, png_bytes
 
 SHORT = replace(SMALL, seconds=1.5)
 GREY = np.full((40, 60, 3), 128, np.uint8)
@@ -185,7 +185,7 @@ def test_spoiled_films_pass_or_are_refused_and_nothing_worse(films: FilmShelf, t
 def test_the_worker_has_limits() -> None:
     resource = pytest.importorskip("resource")
     code = (
-        "import resource, json; from vig_tool.media import gate_worker; gate_worker._limit();"
+        "import resource, json; from vig_tool.media.intake import gate_worker; gate_worker._limit();"
         "print(json.dumps([resource.getrlimit(k)[0] for k in (resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_AS)]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

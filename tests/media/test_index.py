@@ -18,12 +18,12 @@ from av.video.stream import VideoStream
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import Cancelled, Damaged, FilmRefused
 from vig_tool.jobs import Job, Progress
-from vig_tool.media import indexing
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.indexing import index_by_decoding, index_from_packets, make_index
+from vig_tool.media.index import indexing
+from vig_tool.media.index.indexing import index_by_decoding, index_from_packets, make_index
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.opened import OpenFilm
-from vig_tool.media.probe import probe
+from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.media.sample import Recipe
 from vig_tool.media.sample.strip import Strip, Tone, write_strip
 from vig_tool.media.sample.variants import make_variant

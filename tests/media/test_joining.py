@@ -17,12 +17,12 @@ import pytest
 from tests.chunk_films import PICTURES_A_SECOND, split, write_part
 from vig_tool.errors import FilmRefused
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.joining import JoinPlan, Part, open_joined, plan_join
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.joining import JoinPlan, Part, open_joined, plan_join
+from vig_tool.media.intake.probe import probe
+from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.media.sample.barcode import read_barcode
-from vig_tool.media.sound import read_sound
+from vig_tool.media.sounds.sound import read_sound
 from vig_tool.media.source import PlainFile
 from vig_tool.timing import FrameIndex, Span
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from vig_tool.media.level import TARGET, levelled, loudness_of
-from vig_tool.media.span_sound import BLOCK, RATE, Block
+from vig_tool.media.sounds.level import TARGET, levelled, loudness_of
+from vig_tool.media.sounds.span_sound import BLOCK, RATE, Block
 
 
 def blocks_of(wave: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Callable[[], Iterator[Block]]:

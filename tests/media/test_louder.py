@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vig_tool.media.louder import CEILING, GENTLE, STRONG, Louder, Raise
-from vig_tool.media.tempo import Tempo
+from vig_tool.media.sounds.louder import CEILING, GENTLE, STRONG, Louder, Raise
+from vig_tool.media.sounds.tempo import Tempo
 
 RATE = 48_000
 

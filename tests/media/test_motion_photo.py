@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from vig_tool.errors import FilmRefused
-from vig_tool.media.gate_worker import examine_here
-from vig_tool.media.motion_photo import FilmPart, film_in
+from vig_tool.media.intake.gate_worker import examine_here
+from vig_tool.media.intake.motion_photo import FilmPart, film_in
 from vig_tool.media.sample import patches
 from vig_tool.media.sample.strip import Strip, write_strip
 from vig_tool.media.source import PlainFile

@@ -18,14 +18,14 @@ from tests.films import SMALL, FilmShelf
 from tests.media.test_reel import CLICKS, clip
 from vig_tool.errors import BadInput, Cancelled
 from vig_tool.jobs import Job, Progress
-from vig_tool.media.ahead import ahead
-from vig_tool.media.canvas import Canvas
-from vig_tool.media.covers import Box, Cover, Mark
-from vig_tool.media.pace import Hold, Pace
-from vig_tool.media.planes import BT709, Converter, Laid, parts
-from vig_tool.media.reel import ReelPlan, make_reel
+from vig_tool.media.covering.covers import Box, Cover, Mark
+from vig_tool.media.pictures.ahead import ahead
+from vig_tool.media.pictures.planes import BT709, Converter, Laid, parts
+from vig_tool.media.reels.canvas import Canvas
+from vig_tool.media.reels.pace import Hold, Pace
+from vig_tool.media.reels.reel import ReelPlan, make_reel
 from vig_tool.media.sample import read_barcode
-from vig_tool.media.slow import stretched
+from vig_tool.media.sounds.slow import stretched
 from vig_tool.timing import FrameIndex, Instant, Span
 
 Rgb = NDArray[np.uint8]

@@ -13,13 +13,13 @@ import pytest
 
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import Damaged, FilmRefused
-from vig_tool.media.describe import complete, describe, is_located
 from vig_tool.media.facts import FilmFacts, Sound
-from vig_tool.media.indexing import make_index
-from vig_tool.media.probe import probe, turning
+from vig_tool.media.index.indexing import make_index
+from vig_tool.media.intake.describe import complete, describe, is_located
+from vig_tool.media.intake.probe import probe, turning
+from vig_tool.media.pictures.upright import turned
 from vig_tool.media.sample import Recipe
 from vig_tool.media.source import PlainFile
-from vig_tool.media.upright import turned
 from vig_tool.timing import FrameIndex
 
 SHORT = replace(SMALL, seconds=1.5)

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from vig_tool.errors import FilmRefused
-from vig_tool.media.describe import complete
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.gate import examine
-from vig_tool.media.indexing import index_by_decoding, index_from_packets, make_index
+from vig_tool.media.index.indexing import index_by_decoding, index_from_packets, make_index
+from vig_tool.media.intake.describe import complete
+from vig_tool.media.intake.gate import examine
 from vig_tool.media.opened import OpenFilm
+from vig_tool.media.pictures.frames import FrameReader
+from vig_tool.media.pictures.upright import Upright
 from vig_tool.media.source import PlainFile
-from vig_tool.media.upright import Upright
 
 _FOLDER = os.environ.get("VIG_FILMS", "")
 _FILMS = sorted(path for path in Path(_FOLDER).rglob("*") if path.is_file()) if _FOLDER else []

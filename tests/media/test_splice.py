@@ -12,12 +12,13 @@ from tests.media.test_pace import pictures, wave
 from tests.media.test_reel import clip
 from vig_tool.errors import Cancelled
 from vig_tool.jobs import Job, Progress
-from vig_tool.media import reel, splice
-from vig_tool.media.check_cut import CheckFailed, check_written
-from vig_tool.media.choice import Choice
-from vig_tool.media.reel import ReelPlan, make_reel
+from vig_tool.media.exports import splice
+from vig_tool.media.exports.check_cut import CheckFailed, check_written
+from vig_tool.media.exports.choice import Choice
+from vig_tool.media.exports.splice import Piece
+from vig_tool.media.reels import reel
+from vig_tool.media.reels.reel import ReelPlan, make_reel
 from vig_tool.media.sample import read_barcode
-from vig_tool.media.splice import Piece
 
 GROUPS = replace(SMALL, gop=15, b_frames=2, clicks=True)
 

@@ -12,16 +12,16 @@ import pytest
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import Damaged
 from vig_tool.media.facts import FilmFacts
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.gate_worker import examine_here
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.motion_photo import film_in
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.gate_worker import examine_here
+from vig_tool.media.intake.motion_photo import film_in
+from vig_tool.media.intake.probe import probe
 from vig_tool.media.opened import OpenFilm
-from vig_tool.media.probe import probe
+from vig_tool.media.pictures.frames import FrameReader
+from vig_tool.media.pictures.spare import Spare
 from vig_tool.media.sample import Recipe, read_barcode
 from vig_tool.media.sample.variants import VARIANTS, make_variant
 from vig_tool.media.source import PlainFile, Source
-from vig_tool.media.spare import Spare
 from vig_tool.timing import FrameIndex
 
 LONG = replace(SMALL, seconds=3, gop=90, b_frames=3, sound=False)

@@ -10,12 +10,12 @@ import pytest
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import Cancelled, Damaged
 from vig_tool.jobs import Job, Progress
-from vig_tool.media.filmstrip import chosen, make_filmstrip, read_filmstrip
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.indexing import make_index
-from vig_tool.media.probe import probe
+from vig_tool.media.derived.filmstrip import chosen, make_filmstrip, read_filmstrip
+from vig_tool.media.index.indexing import make_index
+from vig_tool.media.intake.probe import probe
+from vig_tool.media.pictures.frames import FrameReader
+from vig_tool.media.pictures.stills import jpeg_bytes, picture_of, png_bytes, scaled
 from vig_tool.media.sample import read_barcode
-from vig_tool.media.stills import jpeg_bytes, picture_of, png_bytes, scaled
 from vig_tool.timing import FrameIndex
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vig_tool.media.titles import PAPER, Caption, title_card
+from vig_tool.media.reels.titles import PAPER, Caption, title_card
 
 WORDS = [
     "Why?",

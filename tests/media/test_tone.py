@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from vig_tool.media.facts import FilmFacts
+from vig_tool.media.pictures.upright import Upright
 from vig_tool.media.sample.bright import brightened, coded
 from vig_tool.media.sample.strip import Strip, draw
-from vig_tool.media.upright import Upright
 
 SIDE = 32
 COLOURS = {

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from vig_tool.errors import FilmRefused
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.gate_worker import examine_here
-from vig_tool.media.indexing import complete, make_index
-from vig_tool.media.motion_photo import film_in
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import complete, make_index
+from vig_tool.media.intake.gate_worker import examine_here
+from vig_tool.media.intake.motion_photo import film_in
+from vig_tool.media.intake.probe import probe
+from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.media.sample import read_barcode
 from vig_tool.media.sample.variants import VARIANTS, Variant, make_variant
-from vig_tool.media.sound import read_sound
+from vig_tool.media.sounds.sound import read_sound
 from vig_tool.media.source import PlainFile
 
 RATE = 8000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vig_tool.media.nal import Conflict, ParameterSets, only_pictures, split_at_start_codes
+from vig_tool.media.exports.nal import Conflict, ParameterSets, only_pictures, split_at_start_codes
 
 # Sequence sets 0 and 3, picture sets 0 and 3, as x264 writes their beginnings.
 SEQUENCE_0 = bytes.fromhex("67640015acd941")

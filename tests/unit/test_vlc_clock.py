@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.video.landing import Landing, Verdict
-from app.video.vlc_clock import VlcClock, measure_offset
+from app.video.vlc.clock import VlcClock, measure_offset
 from vig_tool.timing import FrameIndex
 
 

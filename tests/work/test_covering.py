@@ -16,8 +16,8 @@ from tests.films import SMALL, FilmShelf
 from tests.work.real_films import put_in
 from vig_tool.errors import BadInput, Cancelled, NotThere, Refused
 from vig_tool.jobs import Job
+from vig_tool.media.pictures.stills import picture_of
 from vig_tool.media.sample import read_barcode
-from vig_tool.media.stills import picture_of
 from vig_tool.timing import Instant, Span
 from vig_tool.work import clips, covering, exporting, history, playing, review
 from vig_tool.work.covering import Box, Seen

@@ -17,10 +17,10 @@ from tests.films import SMALL, FilmShelf
 from tests.work.real_films import TINY, another, put_in
 from vig_tool.errors import Cancelled, Damaged, NoRoom, NotThere
 from vig_tool.jobs import Job
-from vig_tool.media import filmstrip as strips
-from vig_tool.media import proxy
+from vig_tool.media.derived import filmstrip as strips
+from vig_tool.media.derived import proxy
+from vig_tool.media.pictures.stills import picture_of
 from vig_tool.media.sample import read_barcode
-from vig_tool.media.stills import picture_of
 from vig_tool.timing import SECOND
 from vig_tool.vault import sealed
 from vig_tool.work import derived, deriving, importing, keeping, playing, settings

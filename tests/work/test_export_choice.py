@@ -11,7 +11,7 @@ import pytest
 
 from tests.films import SMALL, FilmShelf
 from tests.work.real_films import put_in
-from vig_tool.media import smart
+from vig_tool.media.exports import smart
 from vig_tool.timing import Span
 from vig_tool.work import clips, exporting
 from vig_tool.work.export_choice import Choice

@@ -16,8 +16,8 @@ from tests.films import SMALL, FilmShelf
 from tests.work.real_films import TINY, another, put_in
 from vig_tool.errors import BadInput, Cancelled, ExportFailed, NotThere, Refused
 from vig_tool.jobs import Job, Progress
+from vig_tool.media.pictures.stills import picture_of
 from vig_tool.media.sample import read_barcode
-from vig_tool.media.stills import picture_of
 from vig_tool.timing import Instant, Span
 from vig_tool.work import clips, exporting, review, tagging
 from vig_tool.work.importing import RecordingCard

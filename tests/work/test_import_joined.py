@@ -12,7 +12,7 @@ from tests.work.imported import holds_nothing, one
 from vig_tool.errors import BadInput, Cancelled
 from vig_tool.jobs import Job, Progress
 from vig_tool.library import recordings
-from vig_tool.media.frames import FrameReader
+from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.media.sample.barcode import read_barcode
 from vig_tool.media.sample.patches import google_motion_photo
 from vig_tool.work import films, importing, keeping

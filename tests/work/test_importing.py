@@ -14,7 +14,7 @@ from tests.work.imported import holds_nothing, one
 from tests.work.real_films import TINY, another, put_in
 from vig_tool.errors import BadInput, NotThere
 from vig_tool.jobs import Job, Progress
-from vig_tool.media.indexing import make_index
+from vig_tool.media.index.indexing import make_index
 from vig_tool.media.sample import Recipe
 from vig_tool.work import families, importing, keeping, playing, sealing
 from vig_tool.work.importing import Imported, import_films

@@ -12,9 +12,9 @@ from vig_tool.library import families, moments, recordings
 from vig_tool.library import models as rows
 from vig_tool.library.session import Session
 from vig_tool.library.unit import Unit
-from vig_tool.media.covers import Box, Cover
-from vig_tool.media.pace import FASTEST, SLOWEST
-from vig_tool.media.pace import Hold as Hold
+from vig_tool.media.covering.covers import Box, Cover
+from vig_tool.media.reels.pace import FASTEST, SLOWEST
+from vig_tool.media.reels.pace import Hold as Hold
 from vig_tool.programmes import load
 from vig_tool.timing import SECOND, FrameIndex, Instant, Span
 from vig_tool.work.changes import Changes, Done

@@ -14,17 +14,17 @@ from vig_tool.errors import BadInput, NotThere, Refused
 from vig_tool.jobs import Job
 from vig_tool.library import families, moments
 from vig_tool.library import models as rows
-from vig_tool.media.covers import Box as Box
-from vig_tool.media.covers import Cover as Cover
-from vig_tool.media.covers import Covering as Covering
-from vig_tool.media.covers import Mark as Mark
-from vig_tool.media.covers import Seen as Seen
-from vig_tool.media.covers import Track
-from vig_tool.media.following import follow
-from vig_tool.media.following import without_margin as without_margin
-from vig_tool.media.frames import FrameReader
-from vig_tool.media.frames import Picture as Picture
-from vig_tool.media.stills import scaled
+from vig_tool.media.covering.covers import Box as Box
+from vig_tool.media.covering.covers import Cover as Cover
+from vig_tool.media.covering.covers import Covering as Covering
+from vig_tool.media.covering.covers import Mark as Mark
+from vig_tool.media.covering.covers import Seen as Seen
+from vig_tool.media.covering.covers import Track
+from vig_tool.media.covering.following import follow
+from vig_tool.media.covering.following import without_margin as without_margin
+from vig_tool.media.pictures.frames import FrameReader
+from vig_tool.media.pictures.frames import Picture as Picture
+from vig_tool.media.pictures.stills import scaled
 from vig_tool.timing import Instant, Span
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.films import StoredFilm, stored_film

@@ -13,10 +13,11 @@ from uuid import UUID
 from vig_tool.errors import Damaged, FilmRefused, NoRoom, NotThere
 from vig_tool.jobs import Job
 from vig_tool.library import recordings
-from vig_tool.media import damage, proxy
-from vig_tool.media import filmstrip as strips
-from vig_tool.media import waveform as waves
+from vig_tool.media.derived import filmstrip as strips
+from vig_tool.media.derived import proxy
+from vig_tool.media.derived import waveform as waves
 from vig_tool.media.facts import FilmFacts
+from vig_tool.media.index import damage
 from vig_tool.work import derived, settings
 from vig_tool.work.films import DAMAGE, StoredFilm, damage_bytes, stored_film
 from vig_tool.work.opening import Library

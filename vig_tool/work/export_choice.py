@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from vig_tool.media.choice import Choice as Choice
+from vig_tool.media.exports.choice import Choice as Choice

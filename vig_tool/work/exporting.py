@@ -11,12 +11,12 @@ from vig_tool.errors import BadInput, ExportFailed, NotThere, Refused
 from vig_tool.jobs import Job
 from vig_tool.library import families, moments, trail
 from vig_tool.library.models import Clip
-from vig_tool.media.choice import Choice as Choice
-from vig_tool.media.choice import form_for
-from vig_tool.media.covers import Cover, Covering
-from vig_tool.media.pace import Hold
-from vig_tool.media.part_file import part_file
-from vig_tool.media.stills import png_bytes
+from vig_tool.media.covering.covers import Cover, Covering
+from vig_tool.media.exports.choice import Choice as Choice
+from vig_tool.media.exports.choice import form_for
+from vig_tool.media.exports.part_file import part_file
+from vig_tool.media.pictures.stills import png_bytes
+from vig_tool.media.reels.pace import Hold
 from vig_tool.timing import Instant, Span
 from vig_tool.work.clips import hold_of
 from vig_tool.work.covering import covered_picture, covers_of, looked_through
@@ -24,7 +24,7 @@ from vig_tool.work.films import StoredFilm, stored_film
 from vig_tool.work.opening import Library
 
 if TYPE_CHECKING:
-    from vig_tool.media.shown import ReelClip
+    from vig_tool.media.reels.shown import ReelClip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def export_clip(
     Raises ExportFailed, NoRoom, NotThere (the clip, or the folder), Refused (inside the library, or it shows a private moment, or a
     cover in it was not looked through), Cancelled; leaves nothing half-written, and what stood at `out` stays until the end.
     """
-    from vig_tool.media.cut import cut_clip
+    from vig_tool.media.exports.cut import cut_clip
 
     check_place(lib, out)
     with lib.reading() as session:
@@ -111,7 +111,7 @@ def _export_at_its_pace(
     lib: Library, clip_id: UUID, leaving: _Leaving, stored: StoredFilm, out: Path, *, choice: Choice, level_sound: bool, job: Job
 ) -> ExportedClip:
     """A clip in slow motion, or with a picture that stands: made as a reel of one."""
-    from vig_tool.media.reel import ReelPlan, make_reel
+    from vig_tool.media.reels.reel import ReelPlan, make_reel
 
     plan = ReelPlan(None, (leaving.reel_clip(stored, caption=False),), fade_us=0)
     report = make_reel(plan, out, job, choice=choice, level_sound=level_sound)
@@ -143,7 +143,7 @@ class _Leaving:
 
     def reel_clip(self, film: StoredFilm, *, caption: bool = True) -> ReelClip:
         """Raises Refused where a cover was not looked through."""
-        from vig_tool.media.shown import ReelClip
+        from vig_tool.media.reels.shown import ReelClip
 
         covers = looked_through(self.covers, film, self.span)
         words = self.caption if caption else None
@@ -184,7 +184,7 @@ def export_reel(
 
     Clips that show a private moment are left out, as in the review. Raises Refused without clips, and as `export_clip`.
     """
-    from vig_tool.media.reel import ReelPlan, make_reel
+    from vig_tool.media.reels.reel import ReelPlan, make_reel
 
     check_place(lib, out)
     with lib.reading() as session:

@@ -15,8 +15,8 @@ from vig_tool.library import families, history, moments, pending, recordings, ta
 from vig_tool.library.models import Clip, Recording, Review
 from vig_tool.library.session import Session
 from vig_tool.library.words import ROLES as ROLES
-from vig_tool.media import chunks
-from vig_tool.media.chunks import Run as Run
+from vig_tool.media.intake import chunks
+from vig_tool.media.intake.chunks import Run as Run
 from vig_tool.timing import FrameIndex
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.films import RecordingCard as RecordingCard

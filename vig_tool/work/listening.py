@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from vig_tool.errors import BadInput
 from vig_tool.library import recordings
-from vig_tool.media.louder import GENTLE, STRONG, Louder
-from vig_tool.media.tempo import Tempo
+from vig_tool.media.sounds.louder import GENTLE, STRONG, Louder
+from vig_tool.media.sounds.tempo import Tempo
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.opening import Library
 from vig_tool.work.settings import read_settings

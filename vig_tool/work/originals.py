@@ -15,7 +15,7 @@ from uuid import UUID
 from vig_tool.errors import Damaged, NotThere
 from vig_tool.jobs import Job
 from vig_tool.library import recordings
-from vig_tool.media.tags import read_tags
+from vig_tool.media.intake.tags import read_tags
 from vig_tool.vault.sealed import SealedFile
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.films import sealed_source

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vig_tool.errors import Damaged
-from vig_tool.media import filmstrip as strips
-from vig_tool.media import proxy
-from vig_tool.media import waveform as waves
-from vig_tool.media.covers import Covering
-from vig_tool.media.frames import FrameReader
+from vig_tool.media.covering.covers import Covering
+from vig_tool.media.derived import filmstrip as strips
+from vig_tool.media.derived import proxy
+from vig_tool.media.derived import waveform as waves
+from vig_tool.media.pictures.frames import FrameReader
+from vig_tool.media.pictures.stills import picture_of
 from vig_tool.media.source import Source as Source
-from vig_tool.media.stills import picture_of
 from vig_tool.timing import SECOND, FrameIndex, Instant, Span
 from vig_tool.work import derived, settings
 from vig_tool.work.deriving import COARSE, DENSE, DENSE_SO_FAR, PROXY, WAVEFORM

@@ -11,7 +11,7 @@ from uuid import UUID
 from vig_tool.errors import Refused
 from vig_tool.jobs import Job
 from vig_tool.library import moments, talk
-from vig_tool.media.stills import png_bytes
+from vig_tool.media.pictures.stills import png_bytes
 from vig_tool.reports.sheet import unprintable
 from vig_tool.reports.strengths import ClipStrength, CycleStrengths, GoalStrength, StrengthsRecord, strengths_pdf
 from vig_tool.timing import Span

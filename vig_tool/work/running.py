@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-from vig_tool.media.running import Coded as Coded
-from vig_tool.media.running import RunningPictures as RunningPictures
+from vig_tool.media.pictures.running import Coded as Coded
+from vig_tool.media.pictures.running import RunningPictures as RunningPictures

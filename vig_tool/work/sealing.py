@@ -21,14 +21,14 @@ from vig_tool.errors import FilmRefused, NoRoom
 from vig_tool.jobs import Job
 from vig_tool.library import families, pending, recordings
 from vig_tool.library.models import Recording
-from vig_tool.media import gate
-from vig_tool.media.describe import complete
-from vig_tool.media.indexing import make_index
-from vig_tool.media.joining import Part, open_joined, plan_join
-from vig_tool.media.motion_photo import FilmPart, film_in
-from vig_tool.media.probe import probe
+from vig_tool.media.index.indexing import make_index
+from vig_tool.media.intake import gate
+from vig_tool.media.intake.describe import complete
+from vig_tool.media.intake.joining import Part, open_joined, plan_join
+from vig_tool.media.intake.motion_photo import FilmPart, film_in
+from vig_tool.media.intake.probe import probe
+from vig_tool.media.intake.tags import read_tags
 from vig_tool.media.source import PlainFile, Source
-from vig_tool.media.tags import read_tags
 from vig_tool.timing import SECOND
 from vig_tool.vault.sealed import SealedFile, seal
 from vig_tool.work.films import RecordingCard, card_of

@@ -111,7 +111,7 @@ class MomentPrinciple(Base):
 class Clip(HasId, Base):
     """A span chosen for the review. `place` orders the clips of a cycle; `speed` is percent; `still_us` a picture to hold instead.
 
-    covers   what is blurred: one entry a face or region, drawn by the guider ("marks": times in the film with boxes in parts of the picture)
+    covers   what is blurred: one entry a face or region, drawn by the guider ("marks": times in the film, boxes in parts of the picture)
     freeze   a picture to hold while the clip plays ("at_us", "hold_us", and "box": what to come near to), or None
     """
 

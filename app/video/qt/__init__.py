@@ -1,0 +1,1 @@
+"""The Qt engine: QMediaPlayer in a thread of its own."""

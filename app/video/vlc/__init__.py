@@ -1,0 +1,1 @@
+"""The VLC engine: libVLC drawing into memory."""

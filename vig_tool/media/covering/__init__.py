@@ -1,0 +1,1 @@
+"""What is covered in a clip, followed from picture to picture."""

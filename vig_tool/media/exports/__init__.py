@@ -1,0 +1,1 @@
+"""Clips as files: planned, copied or encoded, decoded and checked."""

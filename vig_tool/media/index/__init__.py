@@ -1,0 +1,1 @@
+"""Every picture's time, and where a film is damaged."""

@@ -1,0 +1,1 @@
+"""Exact pictures by number, and turning them into what is seen."""

@@ -1,0 +1,1 @@
+"""Clips one after the other on one canvas, with words and fades."""
