@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.announce import Announcer
 from app.background import Background
+from app.collecting import Collector
 from app.intake import Intake
 from app.notices import CrashPath, Notices
 from app.rooms import Desk, Room, RoomId, Where
@@ -208,6 +209,7 @@ def build_application(argv: Sequence[str]) -> QApplication:
     application.setApplicationName(TITLE)
     application.setStyle("Fusion")
     application.setWindowIcon(icon(Icon.REVIEW, Theme(), role=Role.ACCENT))
+    Collector(application)
     return application
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -26,6 +27,21 @@ from vig_tool.media.sample import Recipe
 
 BOTH = [pytest.param(EngineChoice.QT, id="qt"), pytest.param(EngineChoice.VLC, id="vlc", marks=pytest.mark.vlc)]
 """Parametrize over this to run with both engines."""
+
+
+@pytest.fixture(scope="session")
+def known_garbage() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def collected_here(known_garbage: None) -> Iterator[None]:
+    """As in the program (`app.collecting`): Qt objects are never collected in another thread than this one."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -47,7 +47,7 @@ class Running(QWidget):
             self.speed_chosen.emit(self._clip, int(value))
 
     def _button(self, words: str, meaning: Icon, do: Callable[[], object]) -> Button:
-        return Button(words, kind="plain", meaning=meaning, on_click=do)
+        return Button(words, kind="link", meaning=meaning, on_click=do)
 
     def show_clip(self, clip: Clip) -> None:
         self._clip = clip.id

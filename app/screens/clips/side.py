@@ -28,7 +28,7 @@ class ClipSide(QWidget):
         self.caption = DraftEdit("Caption", example="Words under the saved film, if you like", lines=2)
         self.play = self._button("Play this clip", Icon.PLAY, "clip.play", "Space")
         self.save = self._button("Save this clip…", Icon.EXPORT, "clip.export", "Ctrl+E")
-        self.still = Button("Save its first picture…", kind="plain", meaning=Icon.STILL, on_click=lambda: self.asked.emit("still"))
+        self.still = Button("Save its first picture…", kind="link", meaning=Icon.STILL, on_click=lambda: self.asked.emit("still"))
         self.save_all = self._button("Save all as one film…", Icon.EXPORT, "reel.export", "Ctrl+Shift+E")
         self.remove = self._button("Take it out", Icon.REMOVE, "clip.remove", "Del")
         self.running = Running()
@@ -42,7 +42,7 @@ class ClipSide(QWidget):
         self.caption.done.connect(lambda: self.asked.emit("focus"))
 
     def _button(self, words: str, meaning: Icon, action: str, key: str) -> Button:
-        kind = "" if meaning is Icon.PLAY else "plain"
+        kind = "" if meaning is Icon.PLAY else "link"
         return Button(words, kind=kind, meaning=meaning, tip=f"{words} ({key})", on_click=lambda: self.asked.emit(action))
 
     def show_clip(self, clip: Clip) -> None:

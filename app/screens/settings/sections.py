@@ -97,8 +97,8 @@ class Prepared(Section):
             "Prepared films",
             self.copies,
             Words(
-                "Of films that are heavy to play (4K, many pictures a second, camcorder streams) a small copy is made; ten minutes take "
-                "about 150 MB. Exact pictures, clips and exports always come from the film itself.",
+                "Of films that are heavy to play (4K, many pictures a second, camcorder streams) a small copy is made. "
+                "Exact pictures, clips and exports always come from the film itself.",
                 tone="quiet",
                 wrap=True,
             ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 
-from PySide6.QtCore import QIODevice, Signal
+from PySide6.QtCore import QIODevice
 
 from vig_tool.errors import UserError
 from vig_tool.work.playing import Source
@@ -16,14 +17,15 @@ UNREADABLE = "This film cannot be read any more. What was tagged is safe."
 class SourceDevice(QIODevice):
     """Reads a source. Raises UserError or OSError when the source cannot be opened.
 
-    damaged(sentence)   reading failed or met sealed data that is not what was written; the device then answers "end of film", because
-                        Qt takes no other answer, so whoever owns the device must not take that end for the film's.
+    on_damage(sentence)   reading failed or met sealed data that is not what was written; the device then answers "end of film", because
+                          Qt takes no other answer, so whoever owns the device must not take that end for the film's. Called in the
+                          thread that reads. No signal: connecting one in a worker thread can meet the window's thread disconnecting,
+                          and then each holds the lock the other waits for.
     """
 
-    damaged = Signal(str)
-
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, on_damage: Callable[[str], object]) -> None:
         super().__init__()
+        self._on_damage = on_damage
         self._lock = threading.Lock()
         self._size = source.size
         self._reader = source.open()
@@ -76,7 +78,7 @@ class SourceDevice(QIODevice):
                 return b"" if self._broken else data
             told, self._broken = self._broken, True
         if not told:
-            self.damaged.emit(sentence)
+            self._on_damage(sentence)
         return b""
 
     def writeData(self, _data: object, _size: int) -> int:

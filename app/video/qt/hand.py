@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEventLoop, QIODevice, QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtMultimedia import QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
 from app.video.film import Film
@@ -139,6 +139,8 @@ class QtHand(QObject):
 class _Held(QObject):
     """The player and what belongs to it; lives in the thread."""
 
+    _source_given = Signal(QIODevice, QUrl)
+
     def __init__(self, hand: QtHand, jobs: queue.SimpleQueue[Callable[[_Held], None] | None], loop: QEventLoop) -> None:
         super().__init__()
         self.over = self.left = False
@@ -150,6 +152,8 @@ class _Held(QObject):
         quiet_ffmpeg()  # only now: loading Qt's plugin turns its ffmpeg's voice on
         self.sound = QtSound(self.player)
         self.player.setVideoSink(self._sink)
+        # Python's lock is let go while a signal is sent, but not during the method itself, which may wait for Qt's threads.
+        self._source_given.connect(self.player.setSourceDevice)
         # Turning a frame into an image costs milliseconds; it is done in the thread that delivers it, not in the window's.
         self._sink.videoFrameChanged.connect(hand.frame, Qt.ConnectionType.DirectConnection)
         self.player.mediaStatusChanged.connect(self._on_status)
@@ -178,18 +182,21 @@ class _Held(QObject):
         self._leave()
         self._round = round_
         try:
-            self._device = self._hand.device = SourceDevice(film.source)
+            self._device = self._hand.device = SourceDevice(film.source, lambda sentence: self._tell_damage(sentence, round_))
         except UserError as trouble:
             self._hand.troubled.emit(str(trouble), round_)
             return
         except OSError:
             self._hand.troubled.emit("", round_)
             return
-        self._device.damaged.connect(lambda sentence: self._hand.troubled.emit(sentence, round_), Qt.ConnectionType.DirectConnection)
         self.sound.give(has_sound=film.has_sound)
         self._hand.hold_s = self.sound.hold_s
         self._hand.turn = turn
-        self.player.setSourceDevice(self._device, QUrl(f"film.{film.container}"))
+        self._source_given.emit(self._device, QUrl(f"film.{film.container}"))
+
+    def _tell_damage(self, sentence: str, round_: int) -> None:
+        with contextlib.suppress(RuntimeError):  # this was deleted with its engine
+            self._hand.troubled.emit(sentence, round_)
 
     def pause(self) -> None:
         unlocked.pause(self.player)
