@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -268,6 +269,7 @@ def test_no_word_of_the_question_is_cut_off(dressed: QApplication, qtbot: QtBot,
 
 
 def test_saving_can_be_stopped_and_leaves_nothing(room: ClipsRoom, work: AtWork, asked: Asked, qtbot: QtBot) -> None:
+    import_module("moviepy")  # else it is loaded beside the export, and nobody waits for that
     room.export_reel()
     agree(room)
     [task] = work.desk.tasks.busy

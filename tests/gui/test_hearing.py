@@ -20,6 +20,8 @@ from tests.gui.playable import Playable, number_in
 from tests.gui.tone_film import LEVEL, tone_film
 from vig_tool.work.listening import Listening
 
+pytestmark = pytest.mark.alone
+
 TOGETHER_S = 0.040
 GENTLE = Listening(volume=100, boost="gentle")
 BOTH_EARS = Listening(volume=100, both=True, boost="gentle")

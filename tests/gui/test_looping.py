@@ -15,6 +15,8 @@ from tests.gui.conftest import BOTH
 from tests.gui.playable import Playable, number_in
 from vig_tool.timing import SECOND, Instant, Span
 
+pytestmark = pytest.mark.alone
+
 TURNS = 4
 LATE_S = 0.020
 """How much longer than in the film a picture may stand where the span comes round."""

@@ -34,6 +34,8 @@ from vig_tool.timing import Instant, Span
 from vig_tool.work import clips, families, importing, opening, settings
 from vig_tool.work.opening import Library
 
+pytestmark = pytest.mark.alone
+
 FIRST = Recipe(seconds=6, width=1280, height=720, gop=90, barcode=True)
 SECOND_FILM = replace(FIRST, seconds=4, seed=2, container="mkv")
 

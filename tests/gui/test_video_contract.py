@@ -100,6 +100,7 @@ def test_a_seek_before_the_film_is_open_is_remembered(watched: Watched, shelf: C
     assert all(us >= film.index.time(100).us for us, _ in watched.pictures)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("rate", [0.5, 2.0, 4.0])
 def test_it_runs_at_the_rate_asked_for(watched: Watched, rate: float, shelf: Callable[..., Playable], qtbot: QtBot) -> None:
     film = shelf(sound=False)

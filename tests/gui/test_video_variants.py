@@ -35,11 +35,17 @@ ALIKE: Final = frozenset(
 """Asked of one engine only: the other has a film of the same kind."""
 
 DECLINED: Final = {
-    EngineChoice.QT: frozenset({"webm-av1", "mp4-av1", "avi-h264"}),
+    EngineChoice.QT: frozenset({"webm-av1", "mp4-av1"}),
     EngineChoice.VLC: frozenset({"program-stream", "mpeg1", "cut-program-stream", "ogv"}),
 }
-"""Qt's own ffmpeg decodes no AV1 without a graphics card and knows no times in such an AVI; VLC tells no times in short films of these
-kinds. They say so, and the other engine plays them."""
+"""Qt's own ffmpeg decodes no AV1 without a graphics card; VLC tells no times in short films of these kinds. They say so, and the other
+engine plays them."""
+
+MAY_DECLINE: Final = {EngineChoice.QT: frozenset({"avi-h264"}), EngineChoice.VLC: frozenset[str]()}
+"""Where Qt finds no times in time, which hangs on the machine: it plays exactly, or not at all."""
+
+_END_MS: Final = 45_000
+"""VLC looks around for long before it believes that a stream that was cut is over."""
 
 CASES: Final = [
     *(pytest.param(EngineChoice.QT, name, id=f"qt-{name}") for name in PLAYED),
@@ -79,7 +85,7 @@ def test_it_opens_seeks_and_ends_and_every_picture_has_its_time(
         watched.pictures.clear()
         engine.seek(index.time(target))
         engine.play()
-        qtbot.waitUntil(lambda: watched.ends == 1 or bool(watched.failures), timeout=20000)
+        qtbot.waitUntil(lambda: watched.ends == 1 or bool(watched.failures), timeout=_END_MS)
         assert watched.failures == []
         assert engine.state is EngineState.ENDED
         numbers = [index.shown_at(Instant(us)) for us, _ in watched.pictures]

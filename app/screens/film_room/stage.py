@@ -296,16 +296,12 @@ class Stage(QWidget):
     def _fetch_lines(self, recording_id: UUID) -> None:
         library = self._desk.library
 
-        def pictures(_job: Job) -> _Lines:
-            return _Lines(recording_id, strip=playing.filmstrip(library, recording_id))
+        def read(_job: Job) -> _Lines:
+            strip, peaks = playing.filmstrip(library, recording_id), playing.waveform(library, recording_id)
+            return _Lines(recording_id, strip, peaks, playing.damaged(library, recording_id))
 
-        def sound(_job: Job) -> _Lines:
-            return _Lines(recording_id, peaks=playing.waveform(library, recording_id))
-
-        def holes(_job: Job) -> _Lines:
-            return _Lines(recording_id, damage=playing.damaged(library, recording_id))
-
-        self._tasks = [self._desk.tasks.run(work, done=self._show_lines) for work in (pictures, sound, holes)]
+        # One thread, not three: the window waits until a thread has begun.
+        self._tasks = [self._desk.tasks.run(read, done=self._show_lines)]
 
     def _show_lines(self, lines: _Lines) -> None:
         if self.film is None or self.film.recording_id != lines.recording_id:
