@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from tests.cli.conftest import PASSPHRASE, Case, Vig
+from vig_tool.work import exporting, opening
 
 NEW = "other words for this test"
 
@@ -21,7 +23,7 @@ def test_init_makes_a_library_and_shows_the_recovery_code_once(vig: Vig, tmp_pat
     again = vig("--library", folder, "--json", "init", VIG_PASSPHRASE=PASSPHRASE)
     assert again.code == 1
     assert "error" in again.document
-    assert vig("--library", folder, "--json", "check", VIG_PASSPHRASE=PASSPHRASE).document == {"ok": True, "findings": []}
+    assert vig("--library", folder, "--json", "check", VIG_PASSPHRASE=PASSPHRASE).document == {"ok": True, "findings": [], "remarks": []}
 
 
 def test_init_writes_the_code_into_a_private_new_file(vig: Vig, tmp_path: Path) -> None:
@@ -151,6 +153,23 @@ def test_a_new_recovery_code_takes_the_place_of_the_old(vig: Vig, tmp_path: Path
     again = tmp_path / "again"
     assert vig("--library", library, "recovery", "--recovery-out", again, VIG_PASSPHRASE="not the right words").code == 1
     assert not again.exists()
+
+
+@pytest.mark.parametrize(
+    ("failed", "said"),
+    [
+        (0, []),
+        (1, ["1 clip was encoded anew because a copy did not pass its check. What was saved is whole."]),
+        (2, ["2 clips were encoded anew because a copy did not pass its check. What was saved is whole."]),
+    ],
+)
+def test_check_tells_of_clips_whose_copy_failed_and_all_is_still_well(case: Case, failed: int, said: list[str]) -> None:
+    lib = opening.open_library(case.library, PASSPHRASE)
+    for again in [False] + [True] * failed:
+        exporting.note_export(lib, "clip.exported", UUID(int=1), {"frames": 5, "method": "encode", "smart_failed": again})
+    lib.close()
+    assert case.ask("check", "--quick") == {"ok": True, "findings": [], "remarks": said}
+    assert case.call("check", "--quick").out.splitlines() == ["All is well.", *said]
 
 
 def test_check_finds_and_ends_with_1(case: Case) -> None:

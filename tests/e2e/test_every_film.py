@@ -60,7 +60,7 @@ class Desk:
 
     def hold_only(self, recordings: int) -> None:
         """The library is in order and holds these recordings and no other sealed film."""
-        assert self.call("check").document == {"ok": True, "findings": []}
+        assert self.call("check").document == {"ok": True, "findings": [], "remarks": []}
         assert len(self.call("recording", "list").document["recordings"]) == recordings
         assert len([path for path in (self.folder / "media").rglob("*") if path.is_file()]) == recordings
 

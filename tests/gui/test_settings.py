@@ -18,7 +18,7 @@ from tests.gui.desk import PASSPHRASE, Heard
 from tests.gui.desk import desk as desk
 from tests.gui.desk import dressed as dressed
 from vig_tool.errors import LibraryRefused
-from vig_tool.work import opening, settings
+from vig_tool.work import exporting, opening, settings
 
 MISSING = "VLC is not on this computer."
 
@@ -129,6 +129,21 @@ def test_the_library_is_checked(room: SettingsRoom, desk: Desk, qtbot: QtBot) ->
         room.checking.check.click()
     assert room.checking.said.words == "Everything is in order."
     assert room.checking.check.isEnabled()
+
+
+def test_clips_whose_copy_failed_are_told_of_quietly(room: SettingsRoom, desk: Desk, qtbot: QtBot) -> None:
+    section = room.checking
+    assert section.remarks.isHidden()
+    for _ in range(2):
+        exporting.note_export(desk.library, "clip.exported", UUID(int=1), {"smart_failed": True})
+    with qtbot.waitSignal(desk.tasks.ended, timeout=20_000):
+        section.check.click()
+    assert section.said.words == "Everything is in order."
+    assert section.remarks.words.startswith("2 clips were encoded anew because a copy did not pass its check.")
+    assert section.remarks.isVisible()
+    section.check.click()
+    assert section.remarks.isHidden()
+    qtbot.waitUntil(lambda: section.remarks.isVisible(), timeout=20_000)
 
 
 def test_the_room_that_prepared_films_take_is_said_and_freed(room: SettingsRoom, desk: Desk, qtbot: QtBot) -> None:

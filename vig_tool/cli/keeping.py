@@ -124,9 +124,10 @@ def check_library(ctx: typer.Context, *, quick: Quick = False) -> None:
 
     call = call_of(ctx)
     with call.open() as lib, working("Checking the library") as job:
-        findings = keeping.check_library(lib, thorough=not quick, job=job)
+        findings, remarks = keeping.check_library(lib, thorough=not quick, job=job), keeping.remarks(lib)
     entries = [{"kind": finding.kind, "sentence": finding.sentence} for finding in findings]
-    call.printer.give({"ok": not findings, "findings": entries}, *([] if findings else ["All is well."]))
+    document = {"ok": not findings, "findings": entries, "remarks": list(remarks)}
+    call.printer.give(document, *([] if findings else ["All is well."]), *remarks)
     for finding in findings:
         say(finding.sentence)
     if findings:

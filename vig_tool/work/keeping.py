@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vig_tool.jobs import Job
 from vig_tool.library import check
+from vig_tool.work import exporting
 from vig_tool.work.opening import Library
 
 
@@ -20,3 +21,12 @@ class Finding:
 def check_library(lib: Library, *, thorough: bool = True, job: Job | None = None) -> list[Finding]:
     """Database, sealed films (every byte when thorough), keys, leftovers, trail. Empty when all is well. Raises Cancelled."""
     return [Finding(found.kind, found.sentence) for found in check.check(lib, thorough=thorough, job=job)]
+
+
+def remarks(lib: Library) -> tuple[str, ...]:
+    """What is worth knowing though nothing is wrong, as sentences. Nothing of it is a finding."""
+    anew = exporting.count_copies_that_failed(lib)
+    if not anew:
+        return ()
+    many = "1 clip was" if anew == 1 else f"{anew} clips were"
+    return (f"{many} encoded anew because a copy did not pass its check. What was saved is whole.",)

@@ -86,8 +86,8 @@ class SettingsRoom(Room):
     def check(self) -> None:
         library = self.desk.library
 
-        def work(job: Job) -> list[keeping.Finding]:
-            return keeping.check_library(library, job=job)
+        def work(job: Job) -> tuple[list[keeping.Finding], tuple[str, ...]]:
+            return keeping.check_library(library, job=job), keeping.remarks(library)
 
         self.desk.tasks.run(work, title="Checking the library", done=self._checked, cancelled=self.checking.stop)
 
@@ -161,8 +161,9 @@ class SettingsRoom(Room):
     def _code_kept(self) -> None:
         self.desk.notices.say("From now on the new recovery code opens the library. Throw the old paper away.")
 
-    def _checked(self, findings: Sequence[keeping.Finding]) -> None:
-        self.checking.show_findings(findings)
+    def _checked(self, found: tuple[Sequence[keeping.Finding], Sequence[str]]) -> None:
+        findings, remarks = found
+        self.checking.show_findings(findings, remarks)
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.desk.library.folder)))

@@ -132,10 +132,15 @@ class Checking(Section):
     def __init__(self) -> None:
         self.check = Button("Check the library", meaning=Icon.SAVED, on_click=self._ask)
         self.said = Words("Reads every film, the database, the keys and the record of what was done.", tone="soft", wrap=True)
-        super().__init__("Is everything in order?", self.said, row(None, self.check, None))
+        self.remarks = Words(tone="quiet", wrap=True)
+        self.remarks.hide()
+        super().__init__("Is everything in order?", self.said, self.remarks, row(None, self.check, None))
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
+    def show_findings(self, findings: Sequence[Finding], remarks: Sequence[str] = ()) -> None:
+        """`remarks`: what is worth knowing though nothing is wrong."""
         self.check.setEnabled(True)
+        self.remarks.say("\n".join(remarks))
+        self.remarks.setVisible(bool(remarks))
         self.said.say("Everything is in order." if not findings else "\n".join(finding.sentence for finding in findings))
         self.said.set_tone("soft" if not findings else "danger")
 
@@ -146,6 +151,7 @@ class Checking(Section):
         self.check.setEnabled(False)
         self.said.set_tone("soft")
         self.said.say("Checking…")
+        self.remarks.hide()
         self.check_asked.emit()
 
 
