@@ -23,6 +23,7 @@ from tests.films import SMALL
 from tests.films import FilmShelf as FilmShelf
 from tests.films import films as films
 from tests.gui.playable import Playable, playable_film
+from tests.gui.watched import Watched
 from vig_tool.media.sample import Recipe
 
 BOTH = [pytest.param(EngineChoice.QT, id="qt"), pytest.param(EngineChoice.VLC, id="vlc", marks=pytest.mark.vlc)]
@@ -77,6 +78,22 @@ def silent_vlc() -> Iterator[VlcLibrary]:
 @pytest.fixture
 def make_engines(silent_vlc: VlcLibrary) -> Callable[[EngineChoice], Engines]:
     return lambda choice: Engines(choice, vlc=silent_vlc)
+
+
+@pytest.fixture(params=BOTH)
+def choice(request: pytest.FixtureRequest) -> EngineChoice:
+    """Both engines, one after the other."""
+    chosen = request.param
+    assert isinstance(chosen, EngineChoice)
+    return chosen
+
+
+@pytest.fixture
+def watched(choice: EngineChoice, make_engines: Callable[[EngineChoice], Engines], qtbot: QtBot) -> Iterator[Watched]:
+    engine = make_engines(choice).candidates()[0]()
+    yield Watched(engine)
+    engine.close()
+    engine.deleteLater()
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -16,61 +15,19 @@ from pytestqt.qtbot import QtBot
 
 from app.rooms import RoomId, Where
 from app.screens.film_room import FilmRoom
-from app.screens.film_room.sheet import Sheet
-from app.theme.stylesheet import apply_theme
-from app.theme.theme import Theme
 from app.video.player import Player
 from tests.gui.at_work import PASSPHRASE, AtWork
 from tests.gui.at_work import filled_library as filled_library
 from tests.gui.at_work import players as players
 from tests.gui.at_work import work as work
 from tests.gui.desk import dressed as dressed
+from tests.gui.in_film_room import go_to, player_of, seen, settle, sheet_of
+from tests.gui.in_film_room import room as room
 from tests.gui.playable import number_in
 from vig_tool.timing import Instant, Span
-from vig_tool.work import clips, deriving, families, importing, opening, settings, tagging
-from vig_tool.work.listening import Listening, read_listening
+from vig_tool.work import clips, deriving, families, importing, opening, tagging
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def room(work: AtWork, players: Callable[[], Player], qtbot: QtBot) -> Iterator[FilmRoom]:
-    room = FilmRoom(work.desk, players)
-    qtbot.addWidget(room)
-    apply_theme(room, Theme(dark=True))
-    room.resize(1300, 720)
-    room.show()
-    room.enter(work.where)
-    room.setFocus()
-    settle(qtbot, room)
-    yield room
-    room.leave()
-
-
-def player_of(room: FilmRoom) -> Player:
-    assert room.stage.player is not None
-    return room.stage.player
-
-
-def sheet_of(room: FilmRoom) -> Sheet:
-    assert room.sheet is not None
-    return room.sheet
-
-
-def settle(qtbot: QtBot, room: FilmRoom) -> None:
-    """Until the exact picture is shown."""
-    qtbot.waitUntil(lambda: player_of(room).settled, timeout=8000)
-
-
-def seen(room: FilmRoom) -> int:
-    """The number of the picture on the screen, read from the picture itself."""
-    return number_in(player_of(room).view.image)
-
-
-def go_to(qtbot: QtBot, room: FilmRoom, number: int, work: AtWork) -> None:
-    room.stage.seek(work.time(number))
-    settle(qtbot, room)
-    assert seen(room) == number
 
 
 def test_stopped_the_picture_the_time_and_the_tag_are_one(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
@@ -105,60 +62,6 @@ def test_one_frame_on_and_back(room: FilmRoom, work: AtWork, qtbot: QtBot) -> No
         settle(qtbot, room)
         assert seen(room) == number
         assert room.stage.transport.time.words == work.time(number).text
-
-
-def test_how_loud_it_plays_is_heard_at_once_and_kept(
-    room: FilmRoom, work: AtWork, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    volume, heard = room.stage.transport.volume, list[Listening]()
-    monkeypatch.setattr(player_of(room), "set_listening", heard.append)
-    assert volume.box.slider.value() == settings.read_settings(work.lib).volume == 80
-    QTest.mouseClick(volume, Qt.MouseButton.LeftButton)
-    assert volume.box.isVisible()
-    now = room.stage.now
-    for key in (Key.Key_Left, Key.Key_Left):
-        QTest.keyClick(volume.box.slider, key)
-    assert heard == [Listening(volume=75), Listening(volume=70)]
-    assert room.stage.now == now  # the arrow keys are the slider's while it is open
-    assert settings.read_settings(work.lib).volume == 80  # not with every step
-    QTest.keyClick(volume.box, Key.Key_Escape)
-    assert not volume.box.isVisible()
-    assert settings.read_settings(work.lib).volume == 70
-    volume.box.slider.setValue(0)
-    assert "0 %" in volume.toolTip()
-    qtbot.waitUntil(lambda: settings.read_settings(work.lib).volume == 0, timeout=3000)
-    volume.box.slider.setValue(25)
-    room.leave()
-    assert settings.read_settings(work.lib).volume == 25
-    settings.change_settings(work.lib, settings.Settings(volume=90))
-    room.enter(work.where)
-    settle(qtbot, room)
-    assert volume.box.slider.value() == 25  # kept with the film
-
-
-def test_one_side_and_quiet_voices_are_helped_by_hand_and_by_keys(
-    room: FilmRoom, work: AtWork, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    volume, heard = room.stage.transport.volume, list[Listening]()
-    monkeypatch.setattr(player_of(room), "set_listening", heard.append)
-    QTest.mouseClick(volume, Qt.MouseButton.LeftButton)
-    box = volume.box
-    QTest.keyClick(box.slider, Key.Key_Tab)
-    assert box.both.hasFocus()
-    QTest.keyClick(box.both, Key.Key_Space)
-    assert not player_of(room).playing  # the key is the card's while it is open
-    QTest.keyClick(box.both, Key.Key_Tab)
-    QTest.keyClick(box, Key.Key_Tab)
-    QTest.keyClick(box.boost.buttons["gentle"], Key.Key_Space)
-    assert heard == [Listening(both=True), Listening(both=True, boost="gentle")]
-    assert all(part.accessibleName() for part in (box, box.slider, box.both, box.boost, *box.boost.buttons.values()))
-    QTest.keyClick(box, Key.Key_Escape)
-    assert read_listening(work.lib, work.recording) == Listening(both=True, boost="gentle")
-    room.leave()
-    box.show_listening(Listening())
-    room.enter(work.where)
-    settle(qtbot, room)
-    assert box.listening == Listening(both=True, boost="gentle")
 
 
 def test_a_tag_is_on_disk_when_its_key_comes_up(room: FilmRoom, work: AtWork, qtbot: QtBot, tmp_path: Path) -> None:

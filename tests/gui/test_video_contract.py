@@ -6,7 +6,7 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import BinaryIO
 
@@ -19,7 +19,6 @@ from app.video.choice import EngineChoice, Engines
 from app.video.film import nearest_number
 from app.video.port import Engine, EngineState
 from app.video.vlc import engine as vlc_engine
-from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable, number_in, pixels
 from tests.gui.watched import Watched
 from vig_tool.errors import Damaged
@@ -27,21 +26,6 @@ from vig_tool.timing import Instant
 
 UNSURE = 3
 """How many pictures an engine that is not exact may be off on a machine that is busy with other things."""
-
-
-@pytest.fixture(params=BOTH)
-def choice(request: pytest.FixtureRequest) -> EngineChoice:
-    chosen = request.param
-    assert isinstance(chosen, EngineChoice)
-    return chosen
-
-
-@pytest.fixture
-def watched(choice: EngineChoice, make_engines: Callable[[EngineChoice], Engines], qtbot: QtBot) -> Iterator[Watched]:
-    engine = make_engines(choice).candidates()[0]()
-    yield Watched(engine)
-    engine.close()
-    engine.deleteLater()
 
 
 def opened(watched: Watched, film: Playable, qtbot: QtBot) -> Engine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import BinaryIO
 
@@ -20,25 +20,9 @@ from app.video.port import EngineState
 from app.video.qt.device import UNREADABLE
 from app.video.qt.engine import QtEngine
 from app.video.vlc.engine import VlcEngine, VlcLibrary
-from tests.gui.conftest import BOTH
 from tests.gui.playable import CountedSource, Playable, number_in
 from tests.gui.watched import Watched
 from vig_tool.timing import Instant
-
-
-@pytest.fixture(params=BOTH)
-def choice(request: pytest.FixtureRequest) -> EngineChoice:
-    chosen = request.param
-    assert isinstance(chosen, EngineChoice)
-    return chosen
-
-
-@pytest.fixture
-def watched(choice: EngineChoice, make_engines: Callable[[EngineChoice], Engines], qtbot: QtBot) -> Iterator[Watched]:
-    engine = make_engines(choice).candidates()[0]()
-    yield Watched(engine)
-    engine.close()
-    engine.deleteLater()
 
 
 class _Pulled(BytesIO):

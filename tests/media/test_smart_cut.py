@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from vig_tool.jobs import Job
-from vig_tool.media.exports import cut, smart
+from vig_tool.media.exports import cut, pieced
 from vig_tool.media.exports.choice import Choice
 from vig_tool.media.exports.cut import CutReport, cut_clip
 from vig_tool.media.exports.cut_plan import CutPlan, plan_cut
@@ -212,8 +212,8 @@ def test_copied_pictures_are_bit_for_bit_those_of_the_film(tmp_path: Path) -> No
 
 def test_a_picture_changed_after_copying_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = film("h264-b")
-    real = smart.sum_of
-    monkeypatch.setattr(smart, "sum_of", lambda units: real(units) ^ 1)
+    real = pieced.sum_of
+    monkeypatch.setattr(pieced, "sum_of", lambda units: real(units) ^ 1)
     report = at.cut(at.span(5, 150), tmp_path / "clip.mp4")
     assert report.method == "encode"
     assert report.again

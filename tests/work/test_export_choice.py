@@ -11,7 +11,7 @@ import pytest
 
 from tests.films import SMALL, FilmShelf
 from tests.work.real_films import put_in
-from vig_tool.media.exports import smart
+from vig_tool.media.exports import pieced
 from vig_tool.timing import Span
 from vig_tool.work import clips, exporting
 from vig_tool.work.export_choice import Choice
@@ -34,7 +34,7 @@ def test_the_choice_reaches_the_file_and_failed_copies_are_counted(
     with av.open(str(tmp_path / "b.mp4")) as film:
         assert film.streams.video[0].width == 1280
     assert exporting.count_copies_that_failed(lib) == 0
-    monkeypatch.setattr(smart, "sum_of", lambda _units: 1)
+    monkeypatch.setattr(pieced, "sum_of", lambda _units: 1)
     anew = exporting.export_clip(lib, clip_id, out=tmp_path / "c.mp4")
     assert (anew.method, anew.again, anew.checked, anew.frames) == ("encode", True, True, copied.frames)
     assert exporting.count_copies_that_failed(lib) == 1

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.rooms import Desk
+from app.screens.clips.clip_page import ClipPage
 from app.screens.clips.cover_strip import CoverStrip
 from app.screens.clips.drawing import Drawn, Parts
-from app.screens.clips.stage import ClipStage
 from app.tasks import Task
 from app.theme.icons import Icon
 from app.theme.tokens import Space
@@ -35,27 +34,16 @@ _DONE = "Looked through. It stays covered wherever this clip is played or saved.
 _FIELDS = (("round", "A face"), ("square", "A region"))
 
 
-class CoverPage(QWidget):
-    """`closed()`: back to the table of clips. `changed(done)`: something was kept."""
-
-    closed = Signal()
-    changed = Signal(object)
-
+class CoverPage(ClipPage):
     def __init__(self, desk: Desk, make_player: Callable[[], Player]) -> None:
-        super().__init__()
-        self._desk = desk
-        self._clip: Clip | None = None
+        super().__init__(desk, make_player, title="Cover something in this clip", draws="Picture to draw a cover on")
         self._covered: CoveredClip | None = None
         self._shown: set[int] = set()
         self._task: Task | None = None
         self._looking: Task | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.title = Words("Cover something in this clip", tone="title")
         self.hint = Words(_DRAW, tone="soft", wrap=True)
-        self.stage = ClipStage(make_player, draws="Picture to draw a cover on")
         self.stage.shown.connect(self._show_boxes)
         self.stage.through.connect(self._seen_all)
-        self.stage.troubled.connect(self._trouble)
         self.stage.drawn.connect(self._say)
         self.stage.moved.connect(self._moved)
         self.strip = CoverStrip()
@@ -69,7 +57,6 @@ class CoverPage(QWidget):
         self.remove = Button("Take it away", kind="plain", meaning=Icon.REMOVE, on_click=self._remove)
         self.doubt = Button("Next doubtful picture", kind="plain", meaning=Icon.SEE, on_click=self._next_doubt)
         self.looked = Button("Looked through: every picture is covered", kind="main", meaning=Icon.TICK, on_click=self.look_through)
-        self.done = Button("Back to the clips", meaning=Icon.BACK, tip="Escape", on_click=self.leave_page)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
@@ -85,10 +72,10 @@ class CoverPage(QWidget):
         self._build()
 
     def _build(self) -> None:
-        head = row(None, self.title, None, self.done, space=Space.SMALL)
         first = row(None, self.stage.transport(), None, self.shape, self.new, self.follow, space=Space.SMALL)
         second = row(None, self.doubt, self.gone, self.remove, None, self.looked, space=Space.SMALL)
-        inside = column(self, head, self.hint, self.stage, self._work, self.strip, first, second, space=Space.SMALL, margin=Space.LARGE)
+        parts = (self.head(), self.hint, self.stage, self._work, self.strip, first, second)
+        inside = column(self, *parts, space=Space.SMALL, margin=Space.LARGE)
         inside.setStretch(2, 1)
 
     @property
@@ -108,19 +95,13 @@ class CoverPage(QWidget):
         if self._task is None:
             self.open(clip, at=self.stage.at)
 
-    def leave_page(self) -> None:
-        self.close_page()
-        self.closed.emit()
-
     def close_page(self) -> None:
-        """Nothing plays and nothing runs any more."""
         self._stop()
         if self._looking is not None:
             self._looking.cancel()
         self._calm.stop()
-        self._pending = None
-        self.stage.close_film()
-        self._clip, self._covered = None, None
+        self._pending = self._covered = None
+        super().close_page()
 
     # What can be done
 
@@ -318,24 +299,8 @@ class CoverPage(QWidget):
         else:
             self.hint.say(_LOOK)
 
-    def _trouble(self, sentence: str) -> None:
-        self._desk.notices.trouble(UserError(sentence))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys: dict[int, Callable[[], object]] = {
-            Qt.Key.Key_Space: self.stage.toggle,
-            Qt.Key.Key_Comma: lambda: self.stage.step(-1),
-            Qt.Key.Key_Period: lambda: self.stage.step(1),
-            Qt.Key.Key_Home: lambda: self.stage.seek(0),
-            Qt.Key.Key_End: lambda: self.stage.seek(1 << 40),
-            Qt.Key.Key_Return: self.follow_draft,
-            Qt.Key.Key_Escape: self._escape,
-        }
-        do = keys.get(event.key())
-        if do is None:
-            super().keyPressEvent(event)
-        else:
-            do()
+    def keys(self) -> dict[int, Callable[[], object]]:
+        return {**super().keys(), Qt.Key.Key_Return: self.follow_draft, Qt.Key.Key_Escape: self._escape}
 
     def _escape(self) -> None:
         draw = self.stage.draw

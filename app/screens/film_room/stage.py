@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -112,9 +112,12 @@ class Stage(QWidget):
             self._settle_line()
             self.player.load(self.film)
             self._fetch_lines(recording_id)
-            if self._desk.background is not None:
-                self._desk.background.come_first(recording_id)
+            QTimer.singleShot(0, self._come_first)  # its questions to the database in a turn of their own
         self.seek(at)
+
+    def _come_first(self) -> None:
+        if self._desk.background is not None and self.film is not None:
+            self._desk.background.come_first(self.film.recording_id)
 
     def put_away(self) -> None:
         """Nothing plays any more. What is being read or decoded ends in its own time."""

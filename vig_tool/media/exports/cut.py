@@ -19,7 +19,8 @@ from vig_tool.media.exports.choice import Choice
 from vig_tool.media.exports.cut_plan import CutPlan, Method, plan_cut
 from vig_tool.media.exports.encode import Mp4Writer
 from vig_tool.media.exports.part_file import part_file
-from vig_tool.media.exports.smart import CannotCut, cut_smart
+from vig_tool.media.exports.pieced import CannotCut
+from vig_tool.media.exports.smart import cut_smart
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.media.pictures.straight import Fitting, NotStraight, is_straight, stored_pictures

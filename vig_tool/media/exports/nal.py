@@ -79,19 +79,19 @@ class ParameterSets:
     """The sets that tell a decoder how to read the slices, by number. They belong in the film's head, each once."""
 
     def __init__(self, codec: Codec = "h264") -> None:
-        self._codec: Codec = codec
+        self.codec: Codec = codec
         self._sets: dict[tuple[int, int], bytes] = {}
 
     def take_from_head(self, head: bytes) -> None:
         """Reads them from the head of an MP4 (avcC, hvcC) or from a stream with start codes. Raises Conflict."""
-        units = split_at_start_codes(head) if head[:1] != b"\x01" else _units_in_head(head, self._codec)
+        units = split_at_start_codes(head) if head[:1] != b"\x01" else _units_in_head(head, self.codec)
         for unit in units:
             self.take(unit)
 
     def take(self, unit: bytes) -> None:
         """Keeps a parameter set; anything else is passed over. Raises Conflict."""
-        kind = kind_of(unit, self._codec)
-        if kind not in (_SEQUENCE_SET[self._codec], _PICTURE_SET[self._codec], _VIDEO_SET[self._codec]):
+        kind = kind_of(unit, self.codec)
+        if kind not in (_SEQUENCE_SET[self.codec], _PICTURE_SET[self.codec], _VIDEO_SET[self.codec]):
             return
         tidy = unit.rstrip(b"\x00")
         if self._sets.setdefault((kind, self._number(kind, unit)), tidy) != tidy:
@@ -111,7 +111,7 @@ class ParameterSets:
         return (found[0][1], found[0][3]) if found else None
 
     def _number(self, kind: int, unit: bytes) -> int:
-        if self._codec == "h264":
+        if self.codec == "h264":
             return first_number(unit[4:12] if kind == _SEQUENCE_SET["h264"] else unit[1:9])
         if kind == _VIDEO_SET["hevc"]:
             return unit[2] >> 4

@@ -26,7 +26,7 @@ from vig_tool.media.exports.choice import Choice, form_for
 from vig_tool.media.exports.copying import may_copy
 from vig_tool.media.exports.encode import Mp4Writer, even
 from vig_tool.media.exports.part_file import part_file
-from vig_tool.media.exports.smart import CannotCut
+from vig_tool.media.exports.pieced import CannotCut
 from vig_tool.media.exports.splice import Piece, Splice, find_pieces
 from vig_tool.media.pictures.planes import BT709, Colours, Converter, Planes, stored
 from vig_tool.media.reels.canvas import Canvas, canvas_for
