@@ -114,6 +114,55 @@ def test_a_second_mark_puts_it_right_and_both_ways_are_followed() -> None:
         assert box[0] <= place[0] + 0.005 <= place[0] + place[2] <= box[0] + box[2] + 0.005
 
 
+def two_scenes(*, count: int = 60, cut: int = 30) -> tuple[list[Rgb], NDArray[np.float64]]:
+    """A patch over one ground, then over another and somewhere else in the picture; and its true boxes in parts."""
+    luck = np.random.default_rng(8)
+    grounds = [cv2.resize(luck.integers(20, 230, (9, 16), np.uint8), (480, 270), interpolation=cv2.INTER_CUBIC) for _ in range(2)]
+    thing = cv2.resize(luck.integers(0, 255, (8, 8), np.uint8), (40, 40), interpolation=cv2.INTER_CUBIC)
+    made, places = [], []
+    for nth in range(count):
+        x, y = (20 + 3 * nth, 60 + nth) if nth < cut else (420 - 3 * (nth - cut), 200)
+        picture = np.asarray(grounds[nth >= cut].copy(), np.uint8)
+        picture[y : y + 40, x : x + 40] = thing
+        made.append(picture)
+        places.append((x / 480, y / 270, 40 / 480, 40 / 270))
+    return made, np.array(places)
+
+
+def oval_hides(box: NDArray[np.float64], place: NDArray[np.float64]) -> bool:
+    """Whether an oval in the box covers the oval in the place."""
+    angle = np.linspace(0, 2 * np.pi, 80)
+    x, y = (place[at] + place[at + 2] * (0.5 + 0.5 * way(angle)) for at, way in enumerate((np.cos, np.sin)))
+    centre, half = box[:2] + box[2:] / 2, box[2:] / 2
+    return bool(np.all(((x - centre[0]) / half[0]) ** 2 + ((y - centre[1]) / half[1]) ** 2 <= 1))
+
+
+def test_in_another_scene_the_whole_picture_is_hidden_until_somebody_says_where_it_is() -> None:
+    pictures, places = two_scenes()
+    boxes, seen = follow_pictures(pictures, {10: Mark(Instant(0), Box(*places[10]))})
+    assert np.all(seen[:30] == Seen.SURE)
+    assert np.all(seen[30:] == Seen.LOST), "something that only resembles it was taken for it"
+    whole = np.array([0.0, 0.0, 1.0, 1.0])
+    assert all(oval_hides(box, place if nth < 30 else whole) for nth, (box, place) in enumerate(zip(boxes, places, strict=True)))
+    corners = np.full((60, 80, 3), 200, np.uint8)
+    corners[::2] = 20
+    hide(corners, Box(*boxes[45]), round_=True)
+    assert int(np.ptp(corners)) < 40, "something is left of the picture"
+    backwards, seen = follow_pictures(pictures, {50: Mark(Instant(0), Box(*places[50]))})
+    assert np.all(seen[:30] == Seen.LOST)
+    assert all(oval_hides(box, whole) for box in backwards[:30])
+
+
+def test_marked_in_both_scenes_it_is_covered_on_either_side_of_the_change() -> None:
+    pictures, places = two_scenes()
+    boxes, seen = follow_pictures(pictures, {10: Mark(Instant(0), Box(*places[10])), 50: Mark(Instant(1), Box(*places[50]))})
+    assert np.all(seen == Seen.SURE)
+    assert all(oval_hides(box, place) for box, place in zip(boxes, places, strict=True))
+    assert all(oval_hides(boxes[29 + by], places[30 - by]) for by in (0, 1)), "a player may show the picture next to it"
+    steady = [n for n in range(60) if n not in (29, 30)]
+    assert np.all(boxes[steady, 2:] < places[steady, 2:] * 2), "one scene gets into the other"
+
+
 def test_gone_means_gone_until_the_next_mark() -> None:
     pictures, places = wandering(hidden=range(30, 50))
     here = Mark(Instant(0), Box(*places[5]))

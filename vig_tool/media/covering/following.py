@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vig_tool.jobs import Job
 from vig_tool.media.covering.covers import Box, Mark, Seen, Track
+from vig_tool.media.covering.scenes import scenes
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.media.source import Source
@@ -24,11 +25,14 @@ _ROOM_BYTES: Final = 96 << 20
 _MARGIN: Final = 0.14  # added on every side: hair, ears, and what a player may show a picture early or late
 _LOST_GROWS: Final = 0.03  # more for each picture in which it is lost
 _LOST_MOST: Final = 0.8
+_CORNERS: Final = (2**0.5 - 1) / 2
+_ALL: Final = np.array([-0.25, -0.25, 1.5, 1.5])  # an oval in it hides the whole picture
 _SMOOTH: Final = 2.0  # pictures
 _DOING: Final = "Following what is covered"
 
 Grey = NDArray[np.uint8]
 Places = NDArray[np.float64]
+Scenes = NDArray[np.int64]
 
 
 def follow(source: Source, facts: FilmFacts, index: FrameIndex, *, span: Span, marks: Sequence[Mark], job: Job | None = None) -> Track:
@@ -57,26 +61,26 @@ def follow_pictures(greys: Sequence[Grey], marks: dict[int, Mark], job: Job | No
     count = len(greys)
     raw, sure = np.zeros((count, 4)), np.zeros(count, np.bool_)
     gone = np.zeros(count, np.bool_)
-    order = sorted(marks)
+    order, scene = sorted(marks), scenes(greys)
     for place in order:
         raw[place], sure[place], gone[place] = np.array(marks[place].box.parts) * size, True, marks[place].gone
     stretches = [(None, order[0]), *pairwise(order), (order[-1], None)]
     for nth, (before, after) in enumerate(stretches):
         job.report(nth / len(stretches), _DOING)
-        _fill(greys, marks, raw, sure, gone, before=before, after=after, job=job)
-    return _safe(raw, sure, gone, size, pinned=order)
+        _fill(greys, scene, marks, raw, sure, gone, before=before, after=after, job=job)
+    return _safe(raw, sure, gone, size, scene=scene, pinned=order)
 
 
 def _fill(
-    greys: Sequence[Grey], marks: dict[int, Mark], raw: Places, sure: NDArray[np.bool_], gone: NDArray[np.bool_], *,
+    greys: Sequence[Grey], scene: Scenes, marks: dict[int, Mark], raw: Places, sure: NDArray[np.bool_], gone: NDArray[np.bool_], *,
     before: int | None, after: int | None, job: Job,
 ) -> None:  # fmt: skip
     """The pictures between two marks (or a mark and an end of the clip)."""
     inside = range((before if before is not None else -1) + 1, after if after is not None else len(greys))
     if not inside:
         return
-    on = _run(greys, raw[before], before, inside, job) if before is not None and not marks[before].gone else None
-    back = _run(greys, raw[after], after, inside[::-1], job) if after is not None and not marks[after].gone else None
+    on = _run(greys, scene, raw[before], before, inside, job) if before is not None and not marks[before].gone else None
+    back = _run(greys, scene, raw[after], after, inside[::-1], job) if after is not None and not marks[after].gone else None
     for place in inside:
         if on is None and back is None:
             raw[place], gone[place] = raw[before if before is not None else after or 0], True
@@ -118,12 +122,16 @@ def overlap(one: Places, other: Places) -> float:
     return both / max(1e-9, float(np.prod(one[2:]) + np.prod(other[2:])) - both)
 
 
-def _run(greys: Sequence[Grey], box: Places, start: int, places: Iterable[int], job: Job) -> dict[int, _Found]:
-    follower = _Follower(greys[start], box)
+def _run(
+    greys: Sequence[Grey], scene: Scenes, box: Places, start: int, places: Iterable[int], job: Job
+) -> dict[int, _Found]:  # fmt: skip
+    follower, last = _Follower(greys[start], box), start
     found: dict[int, _Found] = {}
     for place in places:
         job.check()
-        found[place] = follower.step(greys[place])
+        if scene[place] != scene[last]:
+            follower.forget()
+        found[place], last = follower.step(greys[place]), place
     return found
 
 
@@ -149,10 +157,16 @@ class _Follower:
         self._drawn = self._latest = _likeness(grey, box)
         self._speed = np.zeros(2)
         self._since = 0
+        self._elsewhere = False
+
+    def forget(self) -> None:
+        """Another scene begins: nothing moves from one into the other, and only what is surely it counts as found again."""
+        self._elsewhere, self._since, self._speed = True, max(self._since, 1), np.zeros(2)
 
     def step(self, grey: Grey) -> _Found:
         before, self._grey = self._grey, grey
-        flow = _flow(before, grey, self._box)
+        flow = None if self._elsewhere else _flow(before, grey, self._box)
+        self._elsewhere = False
         best, score = (flow.box, self._alike(grey, flow.box)) if flow is not None else (self._box, -1.0)
         sure = flow is not None and ((flow.kept > 0.5 and score > 0.5) or (flow.kept > 0.25 and score > 0.7))
         if not sure:
@@ -279,13 +293,15 @@ def _inside(box: Places, grey: Grey) -> float:
 
 
 def _safe(
-    raw: Places, sure: NDArray[np.bool_], gone: NDArray[np.bool_], size: NDArray[np.float64], *, pinned: Sequence[int]
+    raw: Places, sure: NDArray[np.bool_], gone: NDArray[np.bool_], size: NDArray[np.float64], *, scene: Scenes, pinned: Sequence[int]
 ) -> tuple[Places, NDArray[np.uint8]]:
-    """Steadier, and with the margin: over what it covers in the pictures before and after too, and wider the longer it is lost."""
+    """Steadier, and with the margin: over what it covers in the pictures before and after too, and wider the longer it is lost. Where it
+    was not seen yet in a scene, nobody knows where it is: then the whole picture is hidden."""
     lost = ~sure & ~gone
+    nowhere = lost & ~_known_here(scene, sure & ~gone)
     raw = _bridged(raw, lost, sure & ~gone)
     middle = np.concatenate([raw[:, :2] + raw[:, 2:] / 2, raw[:, 2:]], axis=1)
-    steady = _smoothed(middle, sure & ~gone)
+    steady = _smoothed(middle, sure & ~gone, scene)
     steady[list(pinned)] = middle[list(pinned)]
     low, high = steady[:, :2] - steady[:, 2:] / 2, steady[:, :2] + steady[:, 2:] / 2
     low, high = np.minimum(low, raw[:, :2]), np.maximum(high, raw[:, :2] + raw[:, 2:])
@@ -298,8 +314,21 @@ def _safe(
     since, until = _how_long(lost), _how_long(lost[::-1])[::-1]
     for_long = np.where(since > np.arange(len(raw)), until, since)  # lost from the beginning: counted from where it was found
     margin = (_MARGIN + np.where(lost, np.minimum(0.15 + _LOST_GROWS * for_long, _LOST_MOST), 0.0))[:, None] * (high - low)
+    # An oval does not reach the corners of its box: over two places far from each other it is made so large that it covers both.
+    far = np.any(around_high - around_low > 2 * (high - low), axis=1)
+    margin = np.maximum(margin, np.where(far, _CORNERS, 0.0)[:, None] * (around_high - around_low))
     boxes = np.concatenate([around_low - margin, around_high - around_low + 2 * margin], axis=1) / size
+    boxes[nowhere] = _ALL
     return boxes, np.where(gone, Seen.GONE, np.where(lost, Seen.LOST, Seen.SURE)).astype(np.uint8)
+
+
+def _known_here(scene: Scenes, sure: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """For each picture whether the place it was last sure of, or the first one where there is none before, is of the same scene."""
+    known = np.flatnonzero(sure)
+    if not len(known):
+        return np.zeros(len(sure), np.bool_)
+    before = known[np.maximum(np.searchsorted(known, np.arange(len(sure)), side="right") - 1, 0)]
+    return np.asarray(scene[before] == scene, np.bool_)
 
 
 def _bridged(raw: Places, lost: NDArray[np.bool_], sure: NDArray[np.bool_]) -> Places:
@@ -320,15 +349,16 @@ def _how_long(lost: NDArray[np.bool_]) -> NDArray[np.int64]:
     return place - np.maximum.accumulate(np.where(lost, -1, place))
 
 
-def _smoothed(values: Places, trusted: NDArray[np.bool_]) -> Places:
+def _smoothed(values: Places, trusted: NDArray[np.bool_], scene: Scenes) -> Places:
     reach = round(3 * _SMOOTH)
     weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / _SMOOTH) ** 2)
     made, trust = np.zeros_like(values), np.zeros(len(values))
     for weight, shift in zip(weights, range(-reach, reach + 1), strict=True):
         place = np.arange(len(values)) + shift
         there = (place >= 0) & (place < len(values))
-        use = np.where(there, trusted[np.clip(place, 0, len(values) - 1)], 0.0) * weight
-        made += values[np.clip(place, 0, len(values) - 1)] * use[:, None]
+        near = np.clip(place, 0, len(values) - 1)
+        use = np.where(there & (scene[near] == scene), trusted[near], 0.0) * weight
+        made += values[near] * use[:, None]
         trust += use
     return np.where((trust > 0)[:, None] & trusted[:, None], made / np.maximum(trust, 1e-9)[:, None], values)
 
