@@ -16,6 +16,9 @@ from app.intake import Intake
 from app.rooms import Desk, RoomId, Where
 from app.screens.families.phrases import read_date, today
 from app.screens.families.room import FamiliesRoom
+from app.screens.families.tag_words import tag_words
+from app.widgets.plain import Words
+from tests.chunk_films import write_part
 from tests.films import SMALL, FilmShelf
 from tests.gui.desk import Heard
 from tests.gui.desk import desk as desk
@@ -69,8 +72,6 @@ def _take_in(room: FamiliesRoom, qtbot: QtBot, cycle: families.CycleCard, film: 
 
 
 def _words(room: FamiliesRoom) -> list[str]:
-    from app.widgets.plain import Words
-
     return [words.words for words in room.findChildren(Words) if not words.isHidden()]
 
 
@@ -212,6 +213,65 @@ def test_it_reloads_when_something_changed_elsewhere(room: FamiliesRoom, desk: D
     assert len(room.view.columns) == 2
     desk.announcer.announce(Changes(frozenset({"setting"})), desk.tasks)
     assert len(room.view.columns) == 2
+
+
+def test_what_the_camera_wrote_is_seen_on_request_and_goes_again(room: FamiliesRoom, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    led = Led(room)
+    page = _with_cycle(room, led)
+    tags = {
+        "com.apple.quicktime.location.ISO6709": "+51.5237-000.1585+030.000/",
+        "com.apple.quicktime.model": "Samplephone 7",
+        "com.apple.quicktime.author": "Wilhelmina Quist",
+        "odd": "as it is & <b>plain</b>",
+    }
+    _take_in(room, qtbot, page.cycles[0], write_part(tmp_path / "visit.mov", range(25), tags=tags))
+    panel = room.view.original
+    assert panel.isHidden()
+    row = room.view.columns[0].rows[0]
+    action = next(action for action in row.menu().actions() if action.text() == "What the camera wrote")
+    action.trigger()
+    qtbot.waitUntil(panel.isVisible, timeout=10_000)
+    said = _words(room)
+    assert {"visit.mov", "51.5237° north, 0.1585° west, 30 m high", "Samplephone 7", "Wilhelmina Quist"} <= set(said)
+    assert {"Place", "Device", "Person", "odd", "as it is & <b>plain</b>"} <= set(said)
+    assert any("Kept sealed" in words for words in said)
+    room.setFocus()
+    QTest.keyClick(room, Qt.Key.Key_Escape)
+    assert panel.isHidden()
+    qtbot.waitUntil(lambda: "Wilhelmina Quist" not in {words.words for words in panel.findChildren(Words)}, timeout=2000)
+    action = next(action for action in row.menu().actions() if action.text() == "What the camera wrote")
+    action.trigger()
+    room.enter(Where())  # gone elsewhere before it was read
+    qtbot.waitUntil(lambda: not desk.tasks.running, timeout=10_000)
+    assert panel.isHidden()
+
+
+def test_a_film_of_which_the_camera_wrote_nothing_says_so(room: FamiliesRoom, qtbot: QtBot, films: FilmShelf) -> None:
+    page = _with_cycle(room, Led(room))
+    _take_in(room, qtbot, page.cycles[0], films.film(SMALL).path)
+    room.view.columns[0].rows[0].original_asked.emit(room.view.columns[0].rows[0].film.id)
+    qtbot.waitUntil(room.view.original.isVisible, timeout=10_000)
+    assert any("wrote nothing about place" in words for words in _words(room))
+    room.view.original.close_it.click()
+    assert not room.view.has_form
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("location", "+48.2082+016.3738/", ("Place", "48.2082° north, 16.3738° east")),
+        ("location", "-33.8688-151.2093-012.500CRSWGS_84/", ("Place", "33.8688° south, 151.2093° west, -12.5 m high")),
+        ("location", "by the lake", ("Place", "by the lake")),
+        ("com.apple.quicktime.creationdate", "2026-05-03T16:05:10+0200", ("Filmed", "3 May 2026, 16:05")),
+        ("creation_time", "2026-05-03T14:05:10.000000Z", ("Written", "3 May 2026, 14:05, world time")),
+        ("creation_time", "2026-99-03T14:05:10Z", ("Written", "2026-99-03T14:05:10Z")),
+        ("com.android.version", "15", ("Android", "15")),
+        ("com.apple.quicktime.camera.lens_model", "wide", ("com.apple.quicktime.camera.lens_model", "wide")),
+        ("ARTIST", "W. Quist", ("Person", "W. Quist")),
+    ],
+)
+def test_tags_are_said_in_plain_words(name: str, value: str, said: tuple[str, str]) -> None:
+    assert tag_words(name, value) == said
 
 
 def test_escape_puts_the_form_away_before_it_leaves(room: FamiliesRoom, qtbot: QtBot) -> None:

@@ -25,6 +25,7 @@ class FilmRow(QWidget):
     opened = Signal(object)  # recording id
     role_chosen = Signal(object, str)  # recording id, role
     move_chosen = Signal(object, object)  # recording id, cycle id
+    original_asked = Signal(object)  # recording id
     remove_asked = Signal(object)  # FilmCard
 
     def __init__(self, film: FilmCard, others: Sequence[CycleCard]) -> None:
@@ -52,6 +53,8 @@ class FilmRow(QWidget):
                 menu.addAction(words, partial(self.role_chosen.emit, self.film.id, role))
         for cycle in self._others:
             menu.addAction(f"Move to cycle {cycle.number}", partial(self.move_chosen.emit, self.film.id, cycle.id))
+        menu.addSeparator()
+        menu.addAction("What the camera wrote", partial(self.original_asked.emit, self.film.id))
         menu.addSeparator()
         menu.addAction("Remove this film…", self._remove)
         return menu

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from app.screens.families.cycle import CycleColumn
 from app.screens.families.film_row import FilmRow
 from app.screens.families.forms import CorrectCycle, CorrectFamily, NextCycle
+from app.screens.families.original import OriginalPanel
 from app.screens.families.people import PeoplePanel
 from app.screens.families.phrases import date_words
 from app.theme.icons import Icon
@@ -27,6 +28,7 @@ class FamilyView(QWidget):
     film_opened = Signal(object)  # recording id
     role_chosen = Signal(object, str)
     move_chosen = Signal(object, object)
+    original_asked = Signal(object)  # recording id
     removal_confirmed = Signal(object)  # recording id
     films_dropped = Signal(object, object)  # cycle id, paths
     question_asked = Signal(str)  # of a new cycle
@@ -45,7 +47,9 @@ class FamilyView(QWidget):
         )
         self.add_cycle = Button("Cycle", meaning=Icon.ADD, tip="Begin the next cycle", on_click=self.begin_cycle)
         self.family_form, self.cycle_form = CorrectFamily(), CorrectCycle()
+        self.original = OriginalPanel()
         self.confirm = ConfirmLine()
+        self._above = (self.family_form, self.cycle_form, self.people, self.original, self.confirm)
         self.columns: tuple[CycleColumn, ...] = ()
         self.next_cycle: NextCycle | None = None
         self._cycles = QHBoxLayout()
@@ -57,7 +61,7 @@ class FamilyView(QWidget):
         self._scroll.setWidget(side_by_side)
         self._scroll.setWidgetResizable(True)
         head = row(None, self.code, self.about, self.correct, None, self.people_shown, self.strengths, self.add_cycle, space=Space.MEDIUM)
-        above = column(None, head, self.family_form, self.cycle_form, self.people, self.confirm, space=Space.MEDIUM)
+        above = column(None, head, *self._above, space=Space.MEDIUM)
         above.setContentsMargins(Space.WIDE, Space.LARGE, Space.WIDE, 0)
         column(self, above, self._scroll, space=Space.LARGE).setStretch(1, 1)
 
@@ -99,13 +103,12 @@ class FamilyView(QWidget):
     @property
     def has_form(self) -> bool:
         """Whether something stands above the cycles that Escape puts away first."""
-        return not all(part.isHidden() for part in (self.family_form, self.cycle_form, self.people, self.confirm))
+        return not all(part.isHidden() for part in self._above)
 
     def put_forms_away(self) -> None:
-        self.family_form.hide()
-        self.cycle_form.hide()
-        self.people.hide()
-        self.confirm.hide()
+        self.original.put_away()
+        for part in self._above:
+            part.hide()
 
     def _listen(self, shown: CycleColumn) -> None:
         shown.step_chosen.connect(self.step_chosen)
@@ -118,6 +121,7 @@ class FamilyView(QWidget):
         film.opened.connect(self.film_opened)
         film.role_chosen.connect(self.role_chosen)
         film.move_chosen.connect(self.move_chosen)
+        film.original_asked.connect(self._ask_original)
         film.remove_asked.connect(self._ask_removal)
 
     def _ask_removal(self, film: FilmCard) -> None:
@@ -128,6 +132,11 @@ class FamilyView(QWidget):
             yes="Remove the film",
             do=lambda: self.removal_confirmed.emit(film.id),
         )
+
+    def _ask_original(self, recording_id: UUID) -> None:
+        self.put_forms_away()
+        self.original.wanted = recording_id
+        self.original_asked.emit(recording_id)
 
     def _turn_people(self) -> None:
         hidden = self.people.isHidden()

@@ -10,7 +10,7 @@ from vig_tool.timing import SECOND
 from vig_tool.work.families import FilmCard, GoalMark
 
 ROLE_WORDS = {"interaction": "Film", "review": "Film of the review", "supervision": "Film of supervision"}
-_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[./ ](\d{1,2})[./ ](\d{4})$")
 
@@ -22,7 +22,7 @@ def today() -> date:
 
 def date_words(day: date) -> str:
     """"4 Sept", with the year where it is another one."""
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    words = f"{day.day} {MONTHS[day.month - 1]}"
     return words if day.year == today().year else f"{words} {day.year}"
 
 

@@ -22,7 +22,7 @@ from app.screens.families.start import NextStep, StartPage
 from app.widgets.plain import column
 from vig_tool.errors import NotThere, UserError
 from vig_tool.jobs import Job
-from vig_tool.work import families, importing, reporting
+from vig_tool.work import families, importing, originals, reporting
 from vig_tool.work.changes import Changes, Done
 
 T = TypeVar("T")
@@ -64,6 +64,7 @@ class FamiliesRoom(Room):
         self.view.film_opened.connect(self._open_film)
         self.view.role_chosen.connect(self.change_role)
         self.view.move_chosen.connect(self.move_film)
+        self.view.original_asked.connect(self.show_original)
         self.view.removal_confirmed.connect(self.remove_film)
         self.view.films_dropped.connect(self._intake.take)
         self.view.question_asked.connect(self.add_cycle)
@@ -94,6 +95,8 @@ class FamiliesRoom(Room):
         return (Crumb(self.title, RoomId.FAMILIES, Where()), Crumb(self._page.code))
 
     def enter(self, where: Where) -> None:
+        if where.family != self._family:
+            self.view.put_forms_away()
         self._family = where.family
         self._load()
 
@@ -158,6 +161,20 @@ class FamiliesRoom(Room):
 
     def move_film(self, recording_id: UUID, cycle_id: UUID) -> None:
         self._do(lambda: importing.move_recording(self.desk.library, recording_id, cycle_id=cycle_id))
+
+    def show_original(self, recording_id: UUID) -> None:
+        """What the camera wrote into the film; it is read from the sealed film, which may take a moment."""
+        library = self.desk.library
+
+        def work(_job: Job) -> tuple[UUID, tuple[originals.Original, ...]]:
+            return recording_id, originals.original_tags(library, recording_id)
+
+        self.desk.tasks.run(work, done=self._original_read)
+
+    def _original_read(self, read: tuple[UUID, tuple[originals.Original, ...]]) -> None:
+        recording_id, found = read
+        if self.view.original.wanted == recording_id:  # nobody has gone elsewhere meanwhile
+            self.view.original.show_originals(found)
 
     def remove_film(self, recording_id: UUID) -> None:
         library = self.desk.library
