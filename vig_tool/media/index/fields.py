@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from vig_tool.media.exports.nal import bits_of, exp_golomb, plain, split_at_start_codes
 
 _SEQUENCE_SET: Final = 7
 _SLICES: Final = frozenset({1, 5})
+_FRESH: Final = 5
 _RICH: Final = frozenset({44, 83, 86, 100, 110, 118, 122, 128, 134, 135, 138, 139, 244})  # profiles that say more about colours
 _HEAD: Final = 24  # bytes in which what we need of a slice stands
+
+
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """Of a sequence set: bits of a picture's number, whether colours are coded apart, whether there may be fields, how order is told."""
+
+    number_bits: int
+    apart: bool
+    can_be_fields: bool
+    order_kind: int
+    order_bits: int
 
 
 class Fields:
@@ -20,10 +34,17 @@ class Fields:
         if not sets:
             raise ValueError("the stream's head holds no description of its pictures")
         said = {_description(piece) for piece in sets}
-        if len(said) != 1:
+        if len(said) != 1 and any(one.can_be_fields for one in said):
             raise ValueError("the stream changes within")
-        self._number_bits, self._apart, self._can_be_fields = said.pop()
+        self._said = min(said, key=lambda one: (one.number_bits, one.order_bits))
+        self._is_one = len(said) == 1
         self._open: tuple[int, str] | None = None  # the field that waits for its other one: its parity and its picture's number
+        self._order: int | None = None
+
+    @property
+    def can_be_fields(self) -> bool:
+        """Whether the film says that there may be any."""
+        return self._said.can_be_fields
 
     def begins(self, packet: bytes) -> bool | None:
         """Whether a picture begins here; False for its second field; None where the packet is not understood."""
@@ -34,18 +55,53 @@ class Fields:
             place = packet.find(b"\0\0\1", place + 3)
         return None
 
+    def begins_in(self, units: Iterable[bytes | memoryview]) -> bool | None:
+        """The same of a packet already divided; both fields may be in it. None also where more than one picture is."""
+        first = (unit for unit in units if len(unit) > 1 and unit[0] & 31 in _SLICES and unit[1] & 0x80)  # with the first block
+        told = [self._begins(bytes(unit[1 : 1 + _HEAD])) for unit in first]
+        return told[0] if told in ([True], [False], [True, False]) else None
+
+    def rises(self, packet: bytes) -> bool:
+        """Whether the picture in this packet is shown after the one before. False also where that is not understood."""
+        pieces = [piece for piece in split_at_start_codes(packet) if piece[0] & 31 in _SLICES and len(piece) > 1 and piece[1] & 0x80]
+        if len(pieces) != 1 or self._said.can_be_fields or not self._is_one:
+            return False
+        if self._said.order_kind == 2:
+            return True
+        if self._said.order_kind == 1:
+            return False
+        bits, fresh = bits_of(plain(pieces[0][1 : 1 + _HEAD])), pieces[0][0] & 31 == _FRESH
+        try:
+            place = self._after_number(bits)
+            if fresh:
+                _, place = exp_golomb(bits, place)
+            order = int(bits[place : place + self._said.order_bits], 2)
+        except ValueError:
+            return False
+        before, self._order = self._order, order
+        whole = 1 << self._said.order_bits
+        return fresh if before is None else fresh or 0 < (order - before) % whole < whole // 2
+
+    def _after_number(self, bits: str) -> int:
+        """Where the head of a slice goes on after its picture's number."""
+        return self._at_number(bits) + self._said.number_bits
+
+    def _at_number(self, bits: str) -> int:
+        place = 0
+        for _ in range(3):  # first block, kind, number of the picture set
+            _, place = exp_golomb(bits, place)
+        return place + 2 * self._said.apart
+
     def _begins(self, slice_head: bytes) -> bool | None:
-        if not self._can_be_fields:
+        if not self._said.can_be_fields:
             return True
         bits = bits_of(plain(slice_head))
         try:
-            place = 0
-            for _ in range(3):  # first block, kind, number of the picture set
-                _, place = exp_golomb(bits, place)
+            place = self._at_number(bits)
         except ValueError:
             return None
-        place += 2 * self._apart
-        number, flags = bits[place : place + self._number_bits], bits[place + self._number_bits : place + self._number_bits + 2]
+        after = place + self._said.number_bits
+        number, flags = bits[place:after], bits[after : after + 2]
         if len(flags) < 2:
             return None
         if flags[0] == "0":
@@ -59,8 +115,7 @@ class Fields:
         return True
 
 
-def _description(piece: bytes) -> tuple[int, bool, bool]:
-    """Of a sequence set: bits of a picture's number, whether colours are coded apart, whether there may be fields."""
+def _description(piece: bytes) -> _Description:
     bits = bits_of(plain(piece[1:]))
     profile, apart = int(bits[:8], 2), False
     _, place = exp_golomb(bits, 24)
@@ -76,8 +131,9 @@ def _description(piece: bytes) -> tuple[int, bool, bool]:
             place = _after_lists(bits, place, 12 if colours == 3 else 8)
     number_bits, place = exp_golomb(bits, place)
     order, place = exp_golomb(bits, place)
+    order_bits = 0
     if order == 0:
-        _, place = exp_golomb(bits, place)
+        order_bits, place = exp_golomb(bits, place)
     elif order == 1:
         place += 1
         for _ in range(2):
@@ -89,7 +145,7 @@ def _description(piece: bytes) -> tuple[int, bool, bool]:
     place += 1
     for _ in range(2):  # width, height
         _, place = exp_golomb(bits, place)
-    return number_bits + 4, apart, bits[place] == "0"
+    return _Description(number_bits + 4, apart, bits[place] == "0", order, order_bits + 4)
 
 
 def _after_lists(bits: str, place: int, count: int) -> int:

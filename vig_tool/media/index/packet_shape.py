@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from av.packet import Packet
-from av.video.stream import VideoStream
+from vig_tool.media.index.told import Bytes
 
 _SLICE_KINDS: Final = {"h264": frozenset(range(1, 6)), "hevc": frozenset(range(32))}
 
@@ -24,7 +23,7 @@ class PacketShape:
         if head and head[0] == 1 and self._kinds is not None and len(head) > (21 if self._hevc else 4):
             self._length = (head[21 if self._hevc else 4] & 3) + 1
 
-    def is_whole(self, packet: Packet[VideoStream]) -> bool:
+    def is_whole(self, packet: Bytes) -> bool:
         if not self._length or self._kinds is None:
             return True
         view = memoryview(packet)
