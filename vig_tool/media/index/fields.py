@@ -39,7 +39,7 @@ class Fields:
         self._said = min(said, key=lambda one: (one.number_bits, one.order_bits))
         self._is_one = len(said) == 1
         self._open: tuple[int, str] | None = None  # the field that waits for its other one: its parity and its picture's number
-        self._order: int | None = None
+        self._shown: tuple[int, int] | None = None  # number and place in order of the picture before
 
     @property
     def can_be_fields(self) -> bool:
@@ -64,27 +64,26 @@ class Fields:
     def rises(self, packet: bytes) -> bool:
         """Whether the picture in this packet is shown after the one before. False also where that is not understood."""
         pieces = [piece for piece in split_at_start_codes(packet) if piece[0] & 31 in _SLICES and len(piece) > 1 and piece[1] & 0x80]
-        if len(pieces) != 1 or self._said.can_be_fields or not self._is_one:
-            return False
-        if self._said.order_kind == 2:
-            return True
-        if self._said.order_kind == 1:
+        if len(pieces) != 1 or not packet.startswith((b"\0\0\1", b"\0\0\0\1")) or self._said.can_be_fields or not self._is_one:
             return False
         bits, fresh = bits_of(plain(pieces[0][1 : 1 + _HEAD])), pieces[0][0] & 31 == _FRESH
         try:
-            place = self._after_number(bits)
+            place = self._at_number(bits)
+            number, place = int(bits[place : place + self._said.number_bits], 2), place + self._said.number_bits
             if fresh:
                 _, place = exp_golomb(bits, place)
-            order = int(bits[place : place + self._said.order_bits], 2)
+            order = int(bits[place : place + self._said.order_bits] or "0", 2)
         except ValueError:
             return False
-        before, self._order = self._order, order
-        whole = 1 << self._said.order_bits
-        return fresh if before is None else fresh or 0 < (order - before) % whole < whole // 2
+        before, self._shown = self._shown, (number, order)
+        if fresh or before is None:
+            return fresh and not number
+        return (number - before[0]) % (1 << self._said.number_bits) <= 1 and self._is_later(order - before[1])
 
-    def _after_number(self, bits: str) -> int:
-        """Where the head of a slice goes on after its picture's number."""
-        return self._at_number(bits) + self._said.number_bits
+    def _is_later(self, by: int) -> bool:
+        """Whether a step in the order of showing leads on: of those told in the second way, all do."""
+        whole = 1 << self._said.order_bits
+        return self._said.order_kind == 2 or (self._said.order_kind == 0 and 0 < by % whole < whole // 2)
 
     def _at_number(self, bits: str) -> int:
         place = 0
@@ -133,7 +132,8 @@ def _description(piece: bytes) -> _Description:
     order, place = exp_golomb(bits, place)
     order_bits = 0
     if order == 0:
-        order_bits, place = exp_golomb(bits, place)
+        more, place = exp_golomb(bits, place)
+        order_bits = more + 4
     elif order == 1:
         place += 1
         for _ in range(2):
@@ -145,7 +145,7 @@ def _description(piece: bytes) -> _Description:
     place += 1
     for _ in range(2):  # width, height
         _, place = exp_golomb(bits, place)
-    return _Description(number_bits + 4, apart, bits[place] == "0", order, order_bits + 4)
+    return _Description(number_bits + 4, apart, bits[place] == "0", order, order_bits)
 
 
 def _after_lists(bits: str, place: int, count: int) -> int:

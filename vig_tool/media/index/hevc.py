@@ -9,6 +9,7 @@ from vig_tool.media.index.packet_shape import PacketShape
 from vig_tool.media.index.told import KEY, PICTURE, Bytes, Told
 
 _PIECE: Final = re.compile(rb"\x00\x00\x01([\s\S])([\s\S])([\s\S])")
+_STARTS: Final = (b"\0\0\0", b"\0\0\1")
 _PICTURES: Final = range(32)
 _KEYS: Final = range(16, 24)
 _JOINED: Final = frozenset({16, 17, 18, 36, 37})  # where what was before no longer counts
@@ -33,6 +34,8 @@ class HevcStream:
         self._begun = False
 
     def tell(self, packet: Bytes, *, key: bool) -> Told | None:  # noqa: ARG002 - the picture says it
+        if bytes(packet[:3]) not in _STARTS:
+            return None
         found: int | None = None
         for piece in _PIECE.finditer(packet):
             first, second, third = (part[0] for part in piece.groups())

@@ -78,6 +78,8 @@ def index_from_packets(source: Source, facts: FilmFacts, job: Job | None = None,
             return None
         order = order[first:]
     index = index_of(rows.picked(order), facts)
+    if facts.container in _STREAMS and not _is_even(index, joined=facts.video_codec == "h264"):
+        return None
     return index if agrees(source, facts, index, job) else None
 
 
@@ -110,6 +112,16 @@ def _told(source: Source, facts: FilmFacts, job: Job) -> Rows | None:
             if shown:
                 rows.add(packet.pts, packet.duration, key=told.key)
         return None if film.errors or not rows else rows
+
+
+def _is_even(index: FrameIndex, *, joined: bool) -> bool:
+    """Whether no picture is missing between two others: where one is lost, decoding may leave out those that lean on it.
+
+    Films `joined` of several may miss some before a key picture.
+    """
+    steps = np.diff(index.times)
+    missing = steps * 2 >= 3 * (steps.min() if len(steps) else 0)
+    return not bool(np.any(missing & ~(index.keys[1:] & joined)))
 
 
 def _small(facts: FilmFacts) -> int:

@@ -24,12 +24,14 @@ class _Layer:
 
 
 class Mpeg4:
-    """Believes films without pictures out of order, two in a packet, or packets that only say "the same again".
+    """Believes films without two pictures in a packet, or packets that only say "the same again".
 
-    Raises ValueError where the head of the film is not understood.
+    Pictures out of order only where the container knows when each is shown (`timed`). Raises ValueError where the head of the film is
+    not understood.
     """
 
-    def __init__(self, head: bytes) -> None:
+    def __init__(self, head: bytes, *, timed: bool) -> None:
+        self._kinds = 3 if timed else 2
         self._layer: _Layer | None = None
         if head:
             self._take(head)
@@ -72,11 +74,11 @@ class Mpeg4:
         if not bits.flag():
             return None
         bits.take(self._layer.count_bits)
-        if not (bits.flag() and bits.flag()) or kind > 1:
+        if not (bits.flag() and bits.flag()) or kind >= self._kinds:
             return None
-        bits.take(1 if kind else 0)
+        bits.take(kind == 1)
         bits.take(3 + 2 * self._layer.interlaced)
-        if not bits.take(5) or (kind and not bits.take(3)):
+        if not bits.take(5) or not all(bits.take(3) for _ in range(kind)):
             return None
         return PICTURE if kind else KEY
 
@@ -107,8 +109,11 @@ def _layer(data: bytes) -> _Layer:
     bits.take(1)
     if bits.take(1 if version == 1 else 2) or bits.flag():
         raise ValueError("pictures are of a rare kind")
-    if bits.flag() or not bits.flag():  # tables of its own are not read on; how hard each picture is to code is not said
-        raise ValueError("pictures say more than we read")
+    if bits.flag() and bits.take(2):
+        raise ValueError("tables of its own are not read")
+    bits.take(version != 1)
+    if not bits.flag():
+        raise ValueError("pictures say more than we read")  # how hard each is to code
     return _Layer(count_bits, interlaced)
 
 

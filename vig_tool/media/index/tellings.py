@@ -24,7 +24,7 @@ _TABLED: Final[dict[str, _Make]] = {  # in MP4, MOV and Matroska
     "hevc": lambda _, head: HevcUnits(head),
     "mjpeg": lambda facts, _: Jpeg(facts.coded_width, facts.coded_height),
     "dvvideo": lambda *_: Tape(),
-    "mpeg4": lambda _, head: Mpeg4(head),
+    "mpeg4": lambda _, head: Mpeg4(head, timed=True),
     "h263": lambda *_: H263(),
     "mpeg1video": lambda *_: Mpeg2(),
     "mpeg2video": lambda *_: Mpeg2(),
@@ -39,7 +39,7 @@ _TELLINGS: Final[dict[str, dict[str, _Make]]] = {
     "avi": {
         "mjpeg": _TABLED["mjpeg"],
         "dvvideo": _TABLED["dvvideo"],
-        "mpeg4": _TABLED["mpeg4"],
+        "mpeg4": lambda _, head: Mpeg4(head, timed=False),
         "h264": lambda _, head: H264InOrder(head),
     },
     "asf": {
