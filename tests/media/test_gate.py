@@ -90,6 +90,13 @@ def test_what_is_no_film_is_called_by_its_name(tmp_path: Path, content: bytes, s
     assert str(tmp_path) not in str(refused.value)
 
 
+@pytest.mark.parametrize("claimed", [1 << 62, (1 << 63) + 5, (1 << 64) - 1])
+def test_a_part_that_claims_to_be_longer_than_any_disk_is_not_the_disks_fault(films: FilmShelf, tmp_path: Path, claimed: int) -> None:
+    film = films.film(SHORT).path.read_bytes()
+    (tmp_path / "film.mp4").write_bytes(film + b"\x00\x00\x00\x01free" + claimed.to_bytes(8, "big"))
+    assert examine(tmp_path / "film.mp4").width == SHORT.width
+
+
 @pytest.mark.parametrize("text", [HLS, DASH, CONCAT])
 @pytest.mark.parametrize("name", ["film.mp4", "film.m3u8", "film.mpd"])
 def test_a_list_that_points_elsewhere_is_refused_and_nothing_is_fetched(tmp_path: Path, text: str, name: str) -> None:

@@ -74,9 +74,11 @@ def _named(file: BinaryIO, start: int, end: int, wanted: bytes) -> list[tuple[in
 def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     """The boxes of one level: (name, where its content starts, where it ends)."""
     for _ in range(_MOST):
+        if start + 8 > end:
+            return
         file.seek(start)
         head = file.read(16)
-        if start + 8 > end or len(head) < 8:
+        if len(head) < 8:
             return
         length, inside = int.from_bytes(head[:4], "big"), start + 8
         if length == 1:
