@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.films import SMALL, FilmShelf
-from vig_tool.errors import BadInput, Damaged
+from vig_tool.errors import BadInput, Damaged, Refused
 from vig_tool.media.covering.covers import Box, Cover, Covering, Mark, Seen, Track, hide
 from vig_tool.media.covering.following import follow, follow_pictures, overlap
 from vig_tool.media.index.indexing import complete, make_index
@@ -302,3 +302,32 @@ def test_a_film_is_followed(films: FilmShelf) -> None:
     track = follow(film.source, facts, index, span=span, marks=[Mark(Instant(1_000_000), Box.drawn(0.4, 0.4, 0.2, 0.1))])
     assert len(track.boxes) == len(index.numbers(span)) == len(track.seen)
     assert track.span == index.snap_span(span)
+
+
+def test_a_clip_too_long_to_be_held_in_memory_is_refused_at_once(films: FilmShelf) -> None:
+    film = films.film(replace(SMALL, seconds=3, turn=90, width=180, height=320))
+    facts = probe(film.source)
+    index = index_of(20_000)
+    with pytest.raises(Refused, match="too long"):
+        follow(film.source, facts, index, span=index.whole, marks=[Mark(Instant(0), Box(0.4, 0.4, 0.2, 0.1))])
+
+
+def test_what_comes_back_larger_or_smaller_is_found_at_its_size() -> None:
+    luck = np.random.default_rng(4)
+    ground = cv2.resize(luck.integers(40, 200, (34, 60), np.uint8), (480, 270), interpolation=cv2.INTER_CUBIC)
+    thing = cv2.resize(luck.integers(0, 255, (6, 6), np.uint8), (60, 60), interpolation=cv2.INTER_CUBIC)
+    for after in (46, 76):
+        made, places = [], []
+        for nth in range(50):
+            size = 60 if nth < 20 else after
+            left, top = 200 - size // 2, 130 - size // 2
+            picture = np.asarray(ground.copy(), np.uint8)
+            picture[top : top + size, left : left + size] = cv2.resize(thing, (size, size), interpolation=cv2.INTER_AREA)
+            if 15 <= nth < 25:
+                picture[:, 120:280] = 90
+            made.append(picture)
+            places.append((left / 480, top / 270, size / 480, size / 270))
+        boxes, seen = follow_pictures(made, {5: Mark(Instant(0), Box(*places[5]))})
+        assert np.all(seen[30:] == Seen.SURE)
+        assert all(oval_hides(box, np.array(place)) for box, place in zip(boxes[30:], places[30:], strict=True))
+        assert np.all(boxes[40:, 2] < np.array(places)[40:, 2] * 1.7), "much more than it is covered"

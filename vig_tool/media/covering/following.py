@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vig_tool.errors import Refused
 from vig_tool.jobs import Job
 from vig_tool.media.covering.covers import Box, Mark, Seen, Track
 from vig_tool.media.covering.scenes import scenes
@@ -22,6 +23,7 @@ from vig_tool.timing import FrameIndex, Span
 _WIDE: Final = 480
 _LEAST_WIDE: Final = 200
 _ROOM_BYTES: Final = 96 << 20
+_MOST_BYTES: Final = 384 << 20  # where the pictures are as small as they can be
 _MARGIN: Final = 0.14  # added on every side: hair, ears, and what a player may show a picture early or late
 _LOST_GROWS: Final = 0.03  # more for each picture in which it is lost
 _LOST_MOST: Final = 0.8
@@ -37,13 +39,16 @@ Scenes = NDArray[np.int64]
 
 def follow(source: Source, facts: FilmFacts, index: FrameIndex, *, span: Span, marks: Sequence[Mark], job: Job | None = None) -> Track:
     """Where the thing marked is in every picture of the span. `marks` in the order of time, at least one; those outside the span
-    count as at its nearest end. Raises BadInput where the span holds no picture, Cancelled, Damaged.
+    count as at its nearest end. Raises BadInput where the span holds no picture, Refused where it holds more than memory has room for,
+    Cancelled, Damaged.
     """
     job = job or Job()
     exact = index.snap_span(span)
     numbers = index.numbers(exact)
     greys: list[Grey] = []
     wide = _width(facts, len(numbers))
+    if len(numbers) * wide * wide * facts.height // max(1, facts.width) > _MOST_BYTES:
+        raise Refused("This clip is too long for anything to be followed through it.", advice="Make it shorter, or two clips of it.")
     with FrameReader(source, facts, index) as reader:
         for picture in reader.pictures(numbers):
             job.report(0.6 * len(greys) / len(numbers), _DOING)
@@ -137,6 +142,7 @@ def _run(
 
 _ALIKE: Final = 0.72
 _ALIKE_AGAIN: Final = 0.85  # once it was lost, something that only resembles it must not be taken for it
+_SIZES: Final = (1.0, 0.76, 0.87, 1.15, 1.32)
 _KNOWN: Final = 32  # the size of likenesses that are compared
 
 
@@ -195,7 +201,14 @@ class _Follower:
         return max(_score(seen, self._drawn), _score(seen, self._latest))
 
     def _look_around(self, grey: Grey, around: Places, *, near: bool = False) -> tuple[Places, float]:
-        """The place most like what is followed, at this size: close by, or farther the longer it is lost."""
+        """The place most like what is followed: close by; once it was lost at other sizes too, and farther the longer it is lost."""
+        if near or not self._since:
+            return self._look(grey, around, near=near)
+        middle = around[:2] + around[2:] / 2
+        looks = [self._look(grey, np.concatenate([middle - around[2:] * size / 2, around[2:] * size])) for size in _SIZES]
+        return max(looks, key=lambda look: look[1])
+
+    def _look(self, grey: Grey, around: Places, *, near: bool = False) -> tuple[Places, float]:
         reach = 0.12 if near else min(0.5 + 0.06 * self._since, 1.5)
         left, top, wide, high = around
         x0, y0 = max(0, round(left - reach * wide)), max(0, round(top - reach * high))
