@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 import qtawesome
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from app.theme.theme import Theme
 from app.theme.tokens import Role
@@ -44,7 +45,7 @@ class Icon(StrEnum):
     REMOVE = "ph.trash"
     CLOSE = "ph.x"
     CORRECT = "ph.pencil-simple"
-    MORE = "ph.dots-three"
+    MORE = "ph.dots-three-bold"
     GRIP = "ph.dots-six-vertical"
     FOLDER = "ph.folder-open"
     NEW_FOLDER = "ph.folder-simple-plus"
@@ -76,6 +77,21 @@ def icon(meaning: Icon, theme: Theme, *, role: Role = Role.INK, checked_role: Ro
     if checked_role is not None:
         options["color_on"] = theme.colour(checked_role)
     return QIcon(qtawesome.icon(meaning.value, **options))
+
+
+def edge_icon(meaning: Icon, theme: Theme, *, role: Role, size: QSize) -> QIcon:
+    """The icon at the left of a box of `size` px, so that it begins where the words above and below it begin."""
+    made, plain = QIcon(), icon(meaning, theme, role=role)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+        for ratio in (1, 2):
+            box = QPixmap(size * ratio)
+            box.setDevicePixelRatio(ratio)
+            box.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(box)
+            painter.drawPixmap(-1, 0, plain.pixmap(QSize(size.height(), size.height()), ratio, mode))  # the glyphs have air at their left
+            painter.end()
+            made.addPixmap(box, mode)
+    return made
 
 
 def picture(meaning: Icon, theme: Theme, *, size: int, role: Role = Role.INK) -> QPixmap:

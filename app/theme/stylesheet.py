@@ -87,7 +87,6 @@ QLabel[tone="heading"] {{ font-weight: 600; }}
 QLabel[tone="lead"] {{ font-size: {text(Text.LEAD)}px; }}
 QLabel[tone="title"] {{ font-size: {text(Text.TITLE)}px; }}
 QLabel[tone="review"] {{ font-size: {text(Text.REVIEW)}px; }}
-QLabel[tone="warm"] {{ color: {look.warm}; }}
 QLabel[tone="danger"] {{ color: {look.danger}; }}
 QLabel[tone="code"] {{ font-size: {text(Text.LEAD)}px; font-weight: 600; letter-spacing: 1px; }}
 

@@ -10,15 +10,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.theme.icons import Icon, icon
+from app.theme.icons import Icon, edge_icon, icon
 from app.theme.theme import Theme
 from app.theme.tokens import LINE_HEIGHT, Role, Size, Space
 from app.widgets.dressing import Dressing
 
 
 class Words(QLabel):
-    """Text as it is, never mark-up. `tone` is one of the style sheet's: "", soft, small, quiet, heading, lead, title, review, warm,
-    danger. `wrap` breaks lines and gives them air."""
+    """Text as it is, never mark-up. `tone` is one of the style sheet's: "", soft, small, quiet, heading, lead, title, review,
+    danger, code. `wrap` breaks lines and gives them air."""
 
     def __init__(self, text: str = "", *, tone: str = "", wrap: bool = False, centred: bool = False) -> None:
         super().__init__()
@@ -89,9 +89,11 @@ class Button(QPushButton):
     def _dress(self, theme: Theme) -> None:
         if self._meaning is not None:
             role = _ICON_ROLES.get(str(self.property("kind")), Role.INK)
-            self.setIcon(icon(self._meaning, theme, role=role))
             # Qt leaves 4 px between icon and words; a wider box for the icon makes it look like one thing beside another.
-            self.setIconSize(QSize(theme.px(Size.ICON + Space.HAIR + 2), theme.px(Size.ICON)))
+            size = QSize(theme.px(Size.ICON + Space.HAIR + 2), theme.px(Size.ICON))
+            linked = self.property("kind") == "link"
+            self.setIcon(edge_icon(self._meaning, theme, role=role, size=size) if linked else icon(self._meaning, theme, role=role))
+            self.setIconSize(size)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

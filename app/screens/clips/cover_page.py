@@ -15,6 +15,7 @@ from app.tasks import Task
 from app.theme.icons import Icon
 from app.theme.tokens import Space
 from app.video.player import Player
+from app.widgets.beside_or_below import BesideOrBelow
 from app.widgets.choices import Choice
 from app.widgets.plain import Button, Words, column, row
 from vig_tool.errors import UserError
@@ -72,8 +73,8 @@ class CoverPage(ClipPage):
         self._build()
 
     def _build(self) -> None:
-        first = row(None, self.stage.transport(), None, self.shape, self.new, self.follow, space=Space.SMALL)
-        second = row(None, self.doubt, self.gone, self.remove, None, self.looked, space=Space.SMALL)
+        first = BesideOrBelow(row(None, self.stage.transport()), row(None, self.shape, self.new, self.follow, space=Space.SMALL))
+        second = BesideOrBelow(row(None, self.doubt, self.gone, self.remove, space=Space.SMALL), row(None, self.looked))
         parts = (self.head(), self.hint, self.stage, self._work, self.strip, first, second)
         inside = column(self, *parts, space=Space.SMALL, margin=Space.LARGE)
         inside.setStretch(2, 1)

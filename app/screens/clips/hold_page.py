@@ -12,6 +12,7 @@ from app.screens.clips.clip_page import ClipPage
 from app.theme.icons import Icon
 from app.theme.tokens import Space
 from app.video.player import Player
+from app.widgets.beside_or_below import BesideOrBelow
 from app.widgets.choices import Check, Choice
 from app.widgets.plain import Button, Words, column, row
 from vig_tool.errors import UserError
@@ -32,10 +33,8 @@ class HoldPage(ClipPage):
         self.box = Button("Draw a box", meaning=Icon.ADD, tip="Puts a box into the picture, to be moved by arrow keys")
         self.box.clicked.connect(self._begin)
         self.hold = Button("Hold this picture", kind="main", meaning=Icon.STILL, on_click=self.keep)
-        below = row(
-            None, self.stage.transport(), None, self.box, int(Space.SMALL), self.alone, int(Space.SMALL), self.seconds, self.hold,
-            space=Space.SMALL,
-        )  # fmt: skip
+        how = row(None, self.alone, int(Space.SMALL), Words("Stands for", tone="soft"), self.seconds, self.hold, space=Space.SMALL)
+        below = BesideOrBelow(row(None, self.stage.transport(), int(Space.SMALL), self.box), how)
         inside = column(self, self.head(), Words(_HINT, tone="soft", wrap=True), self.stage, below, space=Space.SMALL, margin=Space.LARGE)
         inside.setStretch(2, 1)
 

@@ -40,7 +40,7 @@ class Running(QWidget):
         self.covered = Words(wrap=True)
         self.cover = self._button("Cover a face…", Icon.PRIVATE, self.cover_asked.emit)
         head = Words("In the saved film", tone="heading")
-        column(self, head, self.speed, self.held, self.hold, self.release, int(Space.SMALL), self.covered, self.cover, space=Space.HAIR)
+        column(self, head, self.speed, self.held, self.hold, self.release, self.covered, self.cover, space=Space.HAIR)
 
     def _chosen(self, value: str) -> None:
         if self._clip is not None:
@@ -63,6 +63,6 @@ class Running(QWidget):
         self.covered.setVisible(clip.covers > 0)
         many = "One thing is covered" if clip.covers == 1 else f"{clip.covers} things are covered"
         self.covered.say(f"{many}, looked through." if clip.looked_through else f"{many}. Look it through before saving.")
-        self.covered.set_tone("quiet" if clip.looked_through else "warm")
+        self.covered.set_tone("quiet" if clip.looked_through else "heading")
         named = "Cover a face…" if not clip.covers else "What is covered…" if clip.looked_through else "Look through the cover…"
         self.cover.setText(named)

@@ -11,7 +11,7 @@ from app.screens.clips.running import Running
 from app.theme.icons import Icon
 from app.theme.tokens import Space
 from app.widgets.draft import DraftEdit
-from app.widgets.plain import Button, Words, column
+from app.widgets.plain import Button, Line, Words, column
 from vig_tool.work.clips import Clip
 
 
@@ -33,9 +33,9 @@ class ClipSide(QWidget):
         self.remove = self._button("Take it out", Icon.REMOVE, "clip.remove", "Del")
         self.running = Running()
         pieces = (Words("Title", tone="heading"), self.title, Words("Caption", tone="heading"), self.caption)
-        first, more = (self.play, self.save), (self.still, self.remove, int(Space.MEDIUM), self.save_all)
         gap = int(Space.SMALL)
-        column(self, *pieces, gap, *first, gap, self.running, gap, *more, None, space=Space.HAIR)
+        one, all_of_them = (self.save, self.still, self.remove), (Line(), gap, self.save_all)
+        column(self, *pieces, gap, self.play, gap, self.running, gap, *one, gap, *all_of_them, None, space=Space.HAIR)
         self.title.kept.connect(lambda text: self._keep(self.title_kept, text))
         self.caption.kept.connect(lambda text: self._keep(self.caption_kept, text))
         self.title.done.connect(lambda: self.asked.emit("focus"))

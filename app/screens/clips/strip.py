@@ -28,7 +28,7 @@ from app.widgets.plain import Card, Words, column, empty, restyle, row
 from vig_tool.work.clips import Clip
 
 _MIME = "application/x-vig-clip-place"
-_CARD_WIDTH = 220
+_CARD_WIDTH = 206
 
 
 class ClipCard(Card):
@@ -47,6 +47,7 @@ class ClipCard(Card):
         self.title = Words(tone="heading")
         self.length = Words(words, tone="quiet")
         self.setAccessibleName(f"Clip {place + 1}: {clip.title or 'without a title'}, {words}")
+        self.setToolTip(self._name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         head = row(None, Words(str(place + 1), tone="soft"), self.title, None, space=Space.SMALL)
         column(self, self.picture, head, self.length, space=Space.HAIR, margin=Space.SMALL)
@@ -95,7 +96,7 @@ class _Table(QWidget):
         self._gap = -1
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(0, Space.HAIR, 0, Space.HAIR)
-        self.line.setSpacing(Space.LARGE)
+        self.line.setSpacing(Space.MEDIUM)
 
     def gap_at(self, x: float) -> int:
         """Before which card something dropped at `x` would go."""

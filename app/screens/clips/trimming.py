@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme.icons import Icon
 from app.theme.tokens import Space
+from app.widgets.one_line import OneLine
 from app.widgets.picture_box import PictureBox
 from app.widgets.plain import IconButton, Words, column, row
 from vig_tool.timing import Span
@@ -21,12 +22,12 @@ class End(QWidget):
     def __init__(self, title: str, *, earlier: str, later: str) -> None:
         super().__init__()
         self.picture = PictureBox(title)
-        self.time = Words(tone="soft")
+        self.time = OneLine(tone="soft")
         self.earlier = IconButton(Icon.FRAME_BACK, earlier, on_click=lambda: self.nudged.emit(-1))
         self.later = IconButton(Icon.FRAME_ON, later, on_click=lambda: self.nudged.emit(1))
         for button in (self.earlier, self.later):
             button.setAutoRepeat(True)
-        head = row(None, Words(title, tone="heading"), self.time, None, self.earlier, self.later, space=Space.SMALL)
+        head = row(None, Words(title, tone="heading"), self.time, self.earlier, self.later, space=Space.SMALL)
         column(self, head, self.picture, space=Space.HAIR).setStretch(1, 1)
 
 

@@ -133,11 +133,12 @@ class NextCycle(Card):
     def __init__(self, number: int) -> None:
         super().__init__(waiting=True)
         self.question = LongField("", example="What does the parent hope for? In the parent's own words.", lines=3)
+        self.title = Words(f"Cycle {number}", tone="soft")
         self.begin = Button(f"Begin cycle {number}", on_click=self._submit)
         self.question.entered.connect(self._submit)
         column(
             self,
-            Words(f"Cycle {number}", tone="soft"),
+            self.title,
             Words("Helping question", tone="heading"),
             self.question,
             row(None, self.begin, None),
@@ -149,6 +150,7 @@ class NextCycle(Card):
 
     def _dress(self, theme: Theme) -> None:
         self.setFixedWidth(theme.px(Size.CARD_WIDTH))
+        self.title.setFixedHeight(theme.px(Size.TARGET))  # as high as the button beside the other cycles' titles
 
     def _submit(self) -> None:
         self.submitted.emit(self.question.text)

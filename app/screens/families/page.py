@@ -16,6 +16,7 @@ from app.screens.families.people import PeoplePanel
 from app.screens.families.phrases import date_words
 from app.theme.icons import Icon
 from app.theme.tokens import Space
+from app.widgets.beside_or_below import BesideOrBelow
 from app.widgets.confirm import ConfirmLine
 from app.widgets.plain import Button, IconButton, Words, column, empty, row
 from vig_tool.work.families import FamilyPage, FilmCard
@@ -60,7 +61,8 @@ class FamilyView(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidget(side_by_side)
         self._scroll.setWidgetResizable(True)
-        head = row(None, self.code, self.about, self.correct, None, self.people_shown, self.strengths, self.add_cycle, space=Space.MEDIUM)
+        who = row(None, self.code, self.about, self.correct, space=Space.MEDIUM)
+        head = BesideOrBelow(who, row(None, self.people_shown, self.strengths, self.add_cycle, space=Space.MEDIUM))
         above = column(None, head, *self._above, space=Space.MEDIUM)
         above.setContentsMargins(Space.WIDE, Space.LARGE, Space.WIDE, 0)
         column(self, above, self._scroll, space=Space.LARGE).setStretch(1, 1)

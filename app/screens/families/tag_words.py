@@ -40,7 +40,7 @@ _PLACE = re.compile(r"^([+-]\d{1,2}(?:\.\d+)?)([+-]\d{1,3}(?:\.\d+)?)(?:([+-]\d+
 
 
 def tag_words(name: str, value: str) -> tuple[str, str]:
-    """What a tag is called and what it says, in plain words; a name not known here stands as it is in the file."""
+    """What a tag is called and what it says, in plain words; a name not known here as it is in the file, without its maker's prefix."""
     word = _name(name)
     return word, _place(value) if word == "Place" else _time(value) or value
 
@@ -49,7 +49,7 @@ def _name(name: str) -> str:
     short = name.lower()
     for maker in _MAKERS:
         short = short.removeprefix(maker)
-    return _NAMES.get(name.lower()) or _NAMES.get(short) or name
+    return _NAMES.get(name.lower()) or _NAMES.get(short) or re.sub(r"[._]+", " ", short).strip().capitalize() or name
 
 
 def _place(value: str) -> str:
