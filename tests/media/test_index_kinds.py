@@ -35,6 +35,7 @@ TAKEN: Final = [name for name, variant in VARIANTS.items() if not variant.refuse
 
 PLAIN: Final = Strip(count=60, width=160, height=96, gop=20, sounds=())
 TAPE: Final = replace(PLAIN, codec="dvvideo", count=12, rate=25, width=720, height=576, fields="bb")
+GAPPED: Final = tuple(n for n in range(60) if n % 7 != 3)  # cameras too slow for their own clock write empty packets instead
 SLOW_VP9: Final = {"auto-alt-ref": "6", "lag-in-frames": "25", "deadline": "good", "cpu-used": "5"}
 SLOW_VP8: Final = {"auto-alt-ref": "1", "lag-in-frames": "16", "deadline": "good", "cpu-used": "5", "b": "200000"}
 OPEN_GROUPS: Final = "open-gop=1:keyint=12:min-keyint=12:scenecut=0:bframes=3:bframe-adaptive=0"
@@ -42,6 +43,8 @@ BELIEVED: Final = {
     "tape-avi": replace(TAPE, format="avi"),
     "tape-mov": replace(TAPE, format="mov"),
     "jpeg-avi-fine-colours": replace(PLAIN, codec="mjpeg", format="avi", pix_fmt="yuvj422p"),
+    "mpeg4-avi-with-empty-packets": replace(PLAIN, codec="mpeg4", format="avi", stamps=GAPPED, clock=24),
+    "jpeg-avi-with-empty-packets": replace(PLAIN, codec="mjpeg", format="avi", pix_fmt="yuvj420p", stamps=GAPPED, clock=24),
     "mpeg4-avi-interlaced": replace(PLAIN, codec="mpeg4", format="avi", rate=25, fields="tt"),
     "mpeg4-mkv": replace(PLAIN, codec="mpeg4", format="matroska"),
     "mpeg4-mp4-out-of-order": replace(PLAIN, codec="mpeg4", b_frames=2),
@@ -113,6 +116,13 @@ def test_of_the_catalogue_all_but_these_are_indexed_from_their_packets(name: str
 @pytest.mark.parametrize("name", BELIEVED)
 def test_packets_of_these_say_what_decoding_says(name: str) -> None:
     assert _believed(InMemory(write_strip(BELIEVED[name])))
+
+
+def test_where_a_camera_wrote_an_empty_packet_the_picture_before_stays_longer() -> None:
+    source = InMemory(write_strip(BELIEVED["mpeg4-avi-with-empty-packets"]))
+    index = index_from_packets(source, probe(source), small=0)
+    assert index is not None
+    assert index.stamps.tolist() == list(GAPPED)
 
 
 @pytest.mark.parametrize("name", NOT_BELIEVED)

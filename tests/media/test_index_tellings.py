@@ -93,7 +93,7 @@ def _vp8(*, leans: int = 0, shown: int = 1, first: int = 20, mark: bytes = b"\x9
 def test_vp8_tells_hidden_pictures() -> None:
     told = [Vp8().tell(packet, key=False) for packet in (_vp8(), _vp8(leans=1), _vp8(leans=1, shown=0))]
     assert told == [KEY, PICTURE, HIDDEN]
-    for odd in (_vp8(first=900), _vp8(mark=b"abc"), _vp8() + bytes(16) + b"1", b"", _vp8()[:3]):
+    for odd in (_vp8(first=900), _vp8(mark=b"abc"), _vp8() + bytes(64) + b"1", b"", _vp8()[:3]):
         assert Vp8().tell(odd, key=True) is None
 
 
@@ -123,7 +123,7 @@ def test_vp9_that_is_odd_is_not_believed() -> None:
     assert telling.tell(_VP9_LEANS, key=True) is None  # nothing before it
     assert telling.tell(_vp9_again(1), key=True) is None
     assert telling.tell(_VP9_KEY, key=False) is KEY
-    for odd in (_together(_VP9_LEANS, _VP9_LEANS), b"", b"\0", _VP9_LEANS + bytes(20) + b"1", _VP9_KEY.replace(b"\x49", b"\x48", 1)):
+    for odd in (_together(_VP9_LEANS, _VP9_LEANS), b"", b"\0", _VP9_LEANS + bytes(64) + b"1", _VP9_KEY.replace(b"\x49", b"\x48", 1)):
         assert telling.tell(odd, key=True) is None
     cut = _together(_VP9_LEANS, _VP9_LEANS)
     assert telling.tell(cut[:4] + cut[60:], key=True) is None
@@ -151,7 +151,7 @@ def test_av1_tells_what_is_shown_of_several_pictures() -> None:
         _AV1_HIDDEN, _AV1_LEANS + _AV1_LEANS, _AV1_LEANS[:-3], b"", b"\xff" * 40,
         _piece_of(6, _bytes("0 00 0 0000") + FULL) + _AV1_LEANS, _piece_of(6, _bytes("0 01 1 0000"), layer=1),
         _piece_of(1, _bytes("00001000")) + _AV1_LEANS, _AV1_LEANS + _piece_of(2, b""),
-        _piece_of(6, _bytes("0 01 1 0000") + bytes(30) + b"1"),
+        _piece_of(6, _bytes("0 01 1 0000") + bytes(64) + b"1"),
     ],
     ids=["hidden", "two", "cut", "empty", "nonsense", "hidden key", "layer", "photo", "two moments", "wiped"],
 )  # fmt: skip
@@ -247,6 +247,7 @@ def test_two_fields_are_one_picture_also_where_pieces_have_lengths() -> None:
     assert [telling.tell(_unit(*pieces), key=True) for pieces in stream] == [KEY, GOES_ON, KEY, KEY]
     assert telling.tell(_unit(_slice(3, "0"), _slice(4, "0")), key=True) is None
     assert telling.tell(_unit(_slice(5, "0"))[:-1], key=True) is None
+    assert telling.tell(_unit(_slice(6, "0") + bytes(64) + b"1"), key=True) is None
 
 
 def test_where_there_are_no_fields_only_the_shape_of_packets_counts() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from vig_tool.media.index.packet_shape import is_wiped
 from vig_tool.media.index.told import KEY, PICTURE, Bits, Bytes, Told
-from vig_tool.media.index.vpx import is_wiped
 
 _DESCRIPTION: Final = 1
 _MOMENT: Final = 2

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from vig_tool.media.index.packet_shape import is_wiped
 from vig_tool.media.index.told import HIDDEN, KEY, PICTURE, Bits, Bytes, Told
 
 _VP8_MARK: Final = b"\x9d\x01\x2a"
 _VP9_MARK: Final = 0x498342
 _HEAD: Final = 16
-_ZEROS: Final = bytes(16)
-
-
-def is_wiped(packet: Bytes) -> bool:
-    """Whether a run of zeros stands inside: packed pictures hardly ever have one, wiped places on a card do."""
-    return bytes(packet).rstrip(b"\0").find(_ZEROS) >= 0
 
 
 class Vp8:
