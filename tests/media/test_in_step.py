@@ -1,4 +1,4 @@
-"""In an exported reel what is heard is heard when it is seen, within 40 ms, at every speed a clip can have down to a quarter."""
+"""What is heard is heard when it is seen, within 40 ms, in an exported reel and while playing, at every speed down to a quarter."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from vig_tool.media.intake.probe import probe
 from vig_tool.media.reels.pace import Hold
 from vig_tool.media.reels.reel import ReelClip, ReelPlan, make_reel
 from vig_tool.media.sounds.slow import stretched
+from vig_tool.media.sounds.tempo import Tempo
 from vig_tool.media.source import PlainFile
 from vig_tool.timing import SECOND, Instant, Span
 
@@ -29,11 +30,12 @@ LOUD = 0.22
 Wave = NDArray[np.float32]
 
 
-def beeping(starts: list[float], seconds: float) -> Wave:
-    """Beeps over a quiet low voice and the noise of a room."""
+def beeping(starts: list[float], seconds: float, *, room: float = 1.0) -> Wave:
+    """Beeps over a quiet low voice and the noise of a room (0: in silence)."""
     place = np.arange(round(seconds * RATE)) / RATE
     wave = np.random.default_rng(3).normal(0, 0.01, len(place))
     wave += sum(0.03 * np.sin(2 * np.pi * 130 * part * place) / part for part in range(1, 8))
+    wave *= room
     beep = 0.5 * np.sin(2 * np.pi * 880 * np.arange(round(0.1 * RATE)) / RATE)
     for start in starts:
         at = round(start * RATE)
@@ -118,6 +120,21 @@ def test_slowed_sound_stays_where_it_belongs(speed: int) -> None:
         wave = beeping(starts, 7)
         made = np.concatenate(list(stretched(_blocks(wave), speed=speed, length=len(wave) * 100 // speed)))
         assert onsets(made[:, 0], apart_s=0.25) == pytest.approx([start * 100 / speed for start in starts], abs=MOST_S)
+
+
+@pytest.mark.parametrize("speed", [0.25, 0.35, 0.5, 0.75, 1.5, 2.0])
+def test_sound_played_at_another_speed_says_rightly_where_it_is_from(speed: float) -> None:
+    luck = np.random.default_rng(7)
+    for room in (0.0, 0.0, 1.0):
+        starts = [float(0.5 + 0.6 * nth + luck.uniform(0, 0.15)) for nth in range(10)]
+        wave, tempo = beeping(starts, 7, room=room), Tempo(rate=RATE, speed=speed)
+        heard, places = list[Wave](), list[NDArray[np.float64]]()
+        for first in range(0, len(wave), 1024):
+            for block, us in tempo.take(np.repeat(wave[first : first + 1024, None], 2, axis=1), round(first / RATE * SECOND)):
+                heard.append(block[:, 0])
+                places.append(us / SECOND + np.arange(len(block)) / RATE * speed)
+        begun = np.interp(onsets(np.concatenate(heard), apart_s=0.15), np.arange(sum(map(len, heard))) / RATE, np.concatenate(places))
+        assert np.asarray(begun) / speed == pytest.approx(np.array(starts) / speed, abs=MOST_S)
 
 
 @pytest.mark.parametrize("hertz", [95, 130, 220, 400])
