@@ -21,6 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(NO_DISPLAY, file=sys.stderr)
         return 1
     os.environ.pop("VIG_PASSPHRASE", None)  # the window asks; no child may inherit it
+    from app import lean
+
+    lean.start_lean()
     from app import wiring
     from vig_tool.work import settings
 

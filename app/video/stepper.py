@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from app.video.film import Film, image_of
 from vig_tool.errors import UserError
 from vig_tool.work.playing import Stepper
 
-_NEAR = 2
+_NEAR = 1
 """Pictures in the direction of travel that wait as images."""
 
 _FAR = 24
@@ -32,10 +33,17 @@ class _Wish:
 _AHEAD = _Wish(-1, quick=False)
 """Nobody waits for anything: have at hand what will be asked for next."""
 
+_LET_GO = _Wish(-1, quick=False)
+"""The film has run for a while: what is at hand lies behind."""
+
+_RUNS_S = 2.0
+"""So long after `rest` nothing is kept any more; stopped and started again sooner, it all is."""
+
 
 class ExactStepper(QObject):
     """Serves one film from its own thread, until `release` or `close`. While nobody waits it decodes ahead in the direction of travel;
-    a request interrupts that. A quarter of the film's `memory` is for images, the rest the reader's.
+    a request interrupts that. An eighth of the film's `memory` is for images, a third for what the reader keeps, the rest for what
+    decoding and playing take themselves; when the film has run for a while nothing is held of it.
 
     stepped(image, number)   the exact picture `number`: the last one requested or, after a quick request far from a key picture, first
                              that key picture. Slots of GUI objects run on the GUI thread.
@@ -48,7 +56,7 @@ class ExactStepper(QObject):
     def __init__(self, film: Film, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._film = film
-        self._room = film.memory // 4
+        self._room = film.memory // 8
         self._change = threading.Condition()
         self._wish: _Wish | None = None
         self._kept: tuple[int, ...] = ()
@@ -56,6 +64,7 @@ class ExactStepper(QObject):
         self._bytes = 0
         self._over = False
         self._rested = True
+        self._let_go_at: float | None = None
         self._last, self._step = -1, 1
         self._thread = threading.Thread(target=self._serve, name="exact stepper", daemon=True)
         self._thread.start()
@@ -63,7 +72,7 @@ class ExactStepper(QObject):
     def request(self, number: int, *, quick: bool = False) -> None:
         """Answered by `stepped` unless a later request comes first. `quick`: something near at once, for dragging."""
         with self._change:
-            self._wish = _Wish(number, quick)
+            self._wish, self._let_go_at = _Wish(number, quick), None
             self._change.notify()
 
     def keep(self, numbers: tuple[int, ...]) -> None:
@@ -79,7 +88,8 @@ class ExactStepper(QObject):
     def rest(self) -> None:
         """No more going ahead until the next request: the film runs, and the machine is the player's."""
         with self._change:
-            self._rested = True
+            self._rested, self._let_go_at = True, time.monotonic() + _RUNS_S
+            self._change.notify()
 
     def release(self) -> None:
         """End without waiting: the picture being decoded is still finished, then the film's reader is closed."""
@@ -107,6 +117,12 @@ class ExactStepper(QObject):
         try:
             while (wish := self._next()) is not None:
                 try:
+                    if wish is _LET_GO:
+                        self._forget()
+                        if reader is not None:
+                            reader.close()
+                            reader = None
+                        continue
                     reader = reader or self._film.stepper()
                     if wish is _AHEAD:
                         self._go_ahead(reader)
@@ -130,8 +146,17 @@ class ExactStepper(QObject):
                         return _Wish(-2 - number, quick=False)
                 if not self._rested:
                     return _AHEAD
-                self._change.wait()
+                left_s = None if self._let_go_at is None else self._let_go_at - time.monotonic()
+                if left_s is not None and left_s <= 0:
+                    self._let_go_at = None
+                    return _LET_GO
+                self._change.wait(left_s)
             return None
+
+    def _forget(self) -> None:
+        with self._change:
+            for number in [number for number in self._pictures if number not in self._kept]:
+                self._bytes -= self._pictures.pop(number).sizeInBytes()
 
     def _answer(self, reader: Stepper, wish: _Wish) -> None:
         if wish.number < 0:

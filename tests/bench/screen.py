@@ -12,6 +12,12 @@ from contextlib import contextmanager
 from typing import Any
 
 SIZE = "1366x768x24"
+_AS_THE_PROGRAM = """
+import runpy
+from app import lean
+lean.start_lean()
+runpy.run_module("tests.bench.scenes", run_name="__main__", alter_sys=True)
+"""
 
 
 @contextmanager
@@ -37,7 +43,7 @@ def environment() -> Iterator[dict[str, str]]:
 def played(scene: str, *words: str) -> dict[str, Any]:
     """What the scene of this name found out (see `scenes`)."""
     with environment() as there:
-        command = [sys.executable, "-m", "tests.bench.scenes", scene, *words]
+        command = [sys.executable, "-c", _AS_THE_PROGRAM, scene, *words]
         done = subprocess.run(command, env=there, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the scene {scene} came to nothing:\n{done.stderr[-2000:]}")

@@ -14,6 +14,8 @@ RUNS = 5
 _WELCOME = """
 import sys
 from pathlib import Path
+from app import lean
+lean.start_lean()
 from PySide6.QtCore import QTimer
 from app import wiring
 application = wiring.build_application(["vig-tool"])

@@ -95,7 +95,7 @@ class Playable:
         """Nothing of it has to be hidden."""
 
     def stepper(self) -> FrameReader:
-        return FrameReader(self.source, self.facts, self.index, room=self.memory * 3 // 4, quick=True)
+        return FrameReader(self.source, self.facts, self.index, room=self.memory // 3, quick=True)
 
 
 def playable(source: Source) -> Playable:

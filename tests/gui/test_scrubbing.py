@@ -17,12 +17,13 @@ from pytestqt.qtbot import QtBot
 
 from app.screens.film_room.scrubbing import Scrubbing
 from app.screens.film_room.seek_bar import SeekBar
+from app.video import stepper as module
 from app.video.choice import EngineChoice, Engines
 from app.video.player import Player
 from app.video.stepper import ExactStepper
 from app.widgets.timeline.view import TimeLine
 from tests.films import SMALL, FilmShelf
-from tests.gui.playable import Playable, number_in, playable_film
+from tests.gui.playable import CountedSource, Playable, number_in, playable_film
 from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.timing import Instant
 
@@ -246,11 +247,31 @@ def test_a_film_that_runs_has_the_machine_for_itself(stepper: ExactStepper, qtbo
     assert prefetched == [False]
 
 
+def test_a_film_that_runs_for_a_while_is_not_held_by_the_stepper(film: Playable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_RUNS_S", 0.3)
+    source = CountedSource(film.source.open().read())
+    stepper = ExactStepper(Playable(uuid4(), source, film.facts, film.index))
+    try:
+        stepper.request(60)
+        qtbot.waitUntil(lambda: stepper.rested, timeout=10000)
+        assert stepper._pictures
+        stepper.rest()
+        qtbot.wait(100)
+        assert stepper._pictures, "stopped again at once, all of it is still there"
+        qtbot.waitUntil(lambda: not stepper._pictures and source.open_readers == 0, timeout=5000)
+        stepper.request(61)
+        qtbot.waitUntil(_has_image(stepper, 61), timeout=10000)
+        qtbot.wait(400)
+        assert stepper._pictures, "only what runs is let go of"
+    finally:
+        stepper.close()
+
+
 def test_images_stay_within_their_share_of_the_memory(film: Playable, qtbot: QtBot) -> None:
     class Tight(Playable):
         @property
         def memory(self) -> int:
-            return 8 * 320 * 180 * 4
+            return 16 * 320 * 180 * 4
 
     stepper = ExactStepper(Tight(uuid4(), film.source, film.facts, film.index))
     try:

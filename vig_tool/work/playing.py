@@ -55,7 +55,7 @@ class Stepper(Protocol):
 class Film:
     """A recording ready to play. `source` is what plays: the film itself or, where it is heavy and was copied, its copy (`is_copy`),
     which has the same pictures at the same times. `first_stamp_us`: the container's time of the first picture; `turn`: degrees
-    clockwise to upright. `memory`: bytes that exact stepping may use. Exact pictures always come from the film itself."""
+    clockwise to upright. `memory`: bytes that exact stepping may use, a third of them for what is kept as it was decoded. Exact pictures always come from the film itself."""
 
     recording_id: UUID
     source: Source
@@ -75,7 +75,7 @@ class Film:
 
     def stepper(self) -> Stepper:
         """A new one each time; the caller closes it. Raises Damaged."""
-        return FrameReader(self._stored.source, self._stored.facts, self.index, room=self.memory * 3 // 4, quick=True)
+        return FrameReader(self._stored.source, self._stored.facts, self.index, room=self.memory // 3, quick=True)
 
 
     def covered(self, covering: Covering) -> Film:
