@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import random
+import re
 import time
 from fractions import Fraction
 from pathlib import Path
@@ -60,14 +61,15 @@ _LINES = list(csv.DictReader(_LIST.read_text(encoding="utf-8").splitlines(), del
 @pytest.mark.skipif(not _LINES, reason="there is no list of what the films are")
 @pytest.mark.parametrize("line", _LINES or [{"file": "none"}], ids=lambda line: str(line["file"]))
 def test_a_real_film_is_what_the_list_beside_it_says(line: dict[str, str]) -> None:
-    """Columns as ffprobe gives them: WxH with sar, rotation, CFR or VFR, duration_s, frames_decoded (0 or -: not for us to read)."""
+    """Columns as ffprobe gives them: WxH with sar, rotation, rates, CFR or VFR, duration_s, frames_decoded (0 or -: not for us to read)."""
     path = Path(_FOLDER) / line["file"]
     try:
         facts = examine(path)
-    except FilmRefused:
-        assert line["frames_decoded"] in ("0", "-", "1")
+    except FilmRefused as refused:
+        _hold_to_the_right_words(line, refused)
         return
-    facts = complete(facts, make_index(PlainFile(path), facts))
+    index = make_index(PlainFile(path), facts)
+    facts = complete(facts, index)
     if line["frames_decoded"] in ("0", "-"):
         return  # this ffmpeg reads more than the one that made the list
     assert facts.frames == int(line["frames_decoded"])
@@ -80,3 +82,27 @@ def test_a_real_film_is_what_the_list_beside_it_says(line: dict[str, str]) -> No
     assert facts.variable_rate is line["CFR_VFR[min-max dt]"].startswith("VFR")
     if line["duration_s"] != "-":
         assert facts.duration_us <= float(line["duration_s"]) * 1_000_000 + 50_000
+    if not facts.variable_rate:
+        rates = [float(Fraction(rate)) for rate in line["r_fps / avg_fps"].split(" / ") if not rate.endswith("/0")]
+        usual = 1_000_000 / index.usual_step_us
+        # Fields count twice in the first of them, and containers that say milliseconds are a little off.
+        assert any(usual == pytest.approx(rate, rel=0.015) for rate in [*rates, rates[0] / 2])
+        assert facts.duration_us == pytest.approx(facts.frames * 1_000_000 / usual, rel=0.015, abs=index.usual_step_us)
+
+
+def _hold_to_the_right_words(line: dict[str, str], refused: FilmRefused) -> None:
+    assert line["frames_decoded"] in ("0", "-", "1")
+    assert re.search(_right_words(line), refused.sentence), refused.sentence
+    assert refused.advice
+
+
+def _right_words(line: dict[str, str]) -> str:
+    """What must be said of a film that is not taken in."""
+    size, _, _ = line["WxH(+sar,pix,field)"].partition(" ")
+    if line["bytes"] == "0":
+        return "This file is empty"
+    if line["frames_decoded"] == "1" and max(int(part) for part in size.split("x")) > 8192:
+        return r"too large \(\d+ × \d+\)"
+    if line["frames_decoded"] == "0":
+        return "No picture of this film can be read"
+    return "not a film that can be read|never finished by the camera|of this kind cannot be read|text file"
