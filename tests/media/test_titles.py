@@ -44,5 +44,19 @@ def test_a_caption_stays_low_and_inside(text: str, width: int, height: int) -> N
     assert changed[:, 1].max() < width - 1
 
 
+def test_no_word_is_left_alone_on_the_last_line() -> None:
+    text = "He waits a little, and she answers him with a long, warm smile of her own"
+    strip = Caption(text, width=640, height=360).strip
+    ink = (strip[:, :, :3].astype(int).sum(axis=2) > 400).any(axis=1)
+    starts = np.flatnonzero(np.diff(ink.astype(int), prepend=0) == 1)
+    assert len(starts) >= 2, "it fits on one line"
+    middle = strip.shape[0] // 2
+    wide = []
+    for half in (strip[:middle], strip[middle:]):
+        columns = np.flatnonzero((half[:, :, :3].astype(int).sum(axis=2) > 400).any(axis=0))
+        wide.append(int(np.ptp(columns)))
+    assert min(wide) > 0.7 * max(wide)
+
+
 def test_a_question_already_in_quotes_is_not_quoted_twice() -> None:
     assert (title_card("“Why?”", width=640, height=360) == title_card("Why?", width=640, height=360)).all()

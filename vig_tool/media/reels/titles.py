@@ -79,11 +79,24 @@ def _fitted(
         font = _font(size)
         lines, step = _wrapped(text, font, width), size * 1.42
         if len(lines) <= most_lines and step * len(lines) <= height:
-            return lines, font, step
+            return _even(text, font, width, lines), font, step
         if size <= 9:
             kept = lines[: max(1, min(most_lines, int(height / step)))]
             return [*kept[:-1], kept[-1].rstrip(" .,”") + "…"] if len(kept) < len(lines) else kept, font, step
         size = max(9, round(size * 0.92))
+
+
+def _even(text: str, font: ImageFont.FreeTypeFont, width: int, lines: list[str]) -> list[str]:
+    """The text in as many lines, all about as long: no word stands alone on the last one."""
+    least = max((round(font.getlength(word)) + 1 for word in text.split()), default=width)
+    while len(lines) > 1 and width - least > 4:
+        middle = (least + width) // 2
+        narrow = _wrapped(text, font, middle)
+        if len(narrow) == len(lines):
+            lines, width = narrow, middle
+        else:
+            least = middle
+    return lines
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
