@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from vig_tool.media.index.told import KEY, Bytes, Told
@@ -10,8 +9,8 @@ from vig_tool.media.index.told import KEY, Bytes, Told
 _SIZES: Final = frozenset({0xC0, 0xC1})
 _TABLES: Final = frozenset({0xC4, 0xDB, 0xDD, 0xFE, *range(0xE0, 0xF0)})
 _SCAN: Final = 0xDA
-_MARK: Final = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
-_END: Final = 0xD9
+_END: Final = b"\xff\xd9"
+_RESTARTS: Final = tuple(bytes([0xFF, mark]) for mark in range(0xD0, 0xD8))
 
 
 class Jpeg:
@@ -43,5 +42,8 @@ class Jpeg:
     @staticmethod
     def _ends(data: bytes, start: int) -> bool:
         """Whether nothing but a picture follows. Without its end it was cut off."""
-        mark = _MARK.search(data, start)
-        return mark is not None and data[mark.end() - 1] == _END and mark.start() > start
+        end = data.find(_END, start)
+        if end <= start:
+            return False
+        marks = data.count(b"\xff", start, end) - data.count(b"\xff\0", start, end)
+        return not marks or marks == sum(data.count(mark, start, end) for mark in _RESTARTS)
