@@ -250,6 +250,18 @@ def test_arrows_go_through_the_choices(dressed: QApplication, qtbot: QtBot) -> N
     asking.reject()
 
 
+def test_return_on_the_tick_answers_and_does_not_untick(dressed: QApplication, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    answers: list[How] = []
+    asking = SaveHow(parent, title="Save", before=How(), done=answers.append)
+    asking.open()
+    QTest.keyClick(asking.level, Key.Key_Space)
+    QTest.keyClick(asking.level, Key.Key_Return)
+    assert answers == [How(Choice.PHONE, level_sound=True)]
+
+
 @pytest.mark.parametrize("scale", [100, 200])
 def test_no_word_of_the_question_is_cut_off(dressed: QApplication, qtbot: QtBot, scale: int) -> None:
     apply_theme(dressed, Theme(scale=scale))

@@ -83,6 +83,14 @@ class ChoiceRow(PaintedButton):
             super().keyPressEvent(event)
 
 
+class _Tick(Check):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # Space ticks it; the question as a whole is answered with Return
+        else:
+            super().keyPressEvent(event)
+
+
 class SaveHow(QDialog):
     """Opens over the room and calls `done` with the answer; Escape leaves everything as it was."""
 
@@ -97,7 +105,7 @@ class SaveHow(QDialog):
             button.setChecked(choice is before.choice)
             button.stepped.connect(self._step)
             self._group.addButton(button)
-        self.level = Check("Make the sound evenly loud", on=before.level_sound)
+        self.level = _Tick("Make the sound evenly loud", on=before.level_sound)
         told = Words("Quiet voices nearer, loud ones further. Otherwise as it was filmed.", tone="quiet")
         self.go = Button("Choose where…", kind="main", on_click=self._decide)
         self.no = Button("Leave it", on_click=self.reject)
