@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from tests.films import SMALL, FilmShelf
 from vig_tool.errors import BadInput, Damaged, Refused
 from vig_tool.media.covering.covers import Box, Cover, Covering, Mark, Seen, Track, hide
-from vig_tool.media.covering.following import follow, follow_pictures, overlap
+from vig_tool.media.covering.following import _grey, _width, follow, follow_pictures, overlap
+from vig_tool.media.facts import FilmFacts
 from vig_tool.media.index.indexing import complete, make_index
 from vig_tool.media.intake.probe import probe
 from vig_tool.media.sample import figures
@@ -310,6 +311,12 @@ def test_a_clip_too_long_to_be_held_in_memory_is_refused_at_once(films: FilmShel
     index = index_of(20_000)
     with pytest.raises(Refused, match="too long"):
         follow(film.source, facts, index, span=index.whole, marks=[Mark(Instant(0), Box(0.4, 0.4, 0.2, 0.1))])
+
+
+def test_a_picture_as_narrow_as_a_thread_takes_no_more_memory_than_others() -> None:
+    thread = np.random.default_rng(1).integers(0, 255, (4000, 4, 3), np.uint8)
+    facts = FilmFacts("mov", "h264", 4, 4000, 4, 4000)
+    assert _grey(thread, _width(facts, 100)).nbytes < 500_000
 
 
 def test_what_comes_back_larger_or_smaller_is_found_at_its_size() -> None:

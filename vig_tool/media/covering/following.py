@@ -22,6 +22,7 @@ from vig_tool.timing import FrameIndex, Span
 
 _WIDE: Final = 480
 _LEAST_WIDE: Final = 200
+_TALLEST: Final = 1200
 _ROOM_BYTES: Final = 96 << 20
 _MOST_BYTES: Final = 384 << 20  # where the pictures are as small as they can be
 _MARGIN: Final = 0.14  # added on every side: hair, ears, and what a player may show a picture early or late
@@ -379,7 +380,8 @@ def _smoothed(values: Places, trusted: NDArray[np.bool_], scene: Scenes) -> Plac
 def _width(facts: FilmFacts, count: int) -> int:
     """As wide as is useful and fits the memory."""
     most = int((_ROOM_BYTES / max(1, count) * facts.width / max(1, facts.height)) ** 0.5)
-    return max(_LEAST_WIDE, min(_WIDE, facts.width, most))
+    tall = _TALLEST * facts.width // max(1, facts.height)
+    return max(8, min(tall, max(_LEAST_WIDE, min(_WIDE, facts.width, most))))
 
 
 def _grey(rgb: NDArray[np.uint8], wide: int) -> Grey:
