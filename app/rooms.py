@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,7 +15,11 @@ from app.announce import Announcer
 from app.background import Background
 from app.notices import Notices
 from app.tasks import Tasks
+from vig_tool.errors import UserError
+from vig_tool.work.changes import Done
 from vig_tool.work.opening import Library
+
+T = TypeVar("T")
 
 
 class RoomId(StrEnum):
@@ -97,6 +103,20 @@ class Room(QWidget):
 
     def leave(self) -> None:
         """Nothing to save or stop unless a room says otherwise."""
+
+    def carry_out(self, use_case: Callable[[], Done[T]], *, complain: Callable[[str], object] | None = None) -> Done[T] | None:
+        """What a use case gave, announced; None where it could not be done: that is said at the field that caused it (`complain`), or by
+        the notices."""
+        try:
+            done = use_case()
+        except UserError as trouble:
+            if complain is not None:
+                complain(str(trouble))
+            else:
+                self.desk.notices.trouble(trouble)
+            return None
+        self.desk.announcer.announce(done.changes, self)
+        return done
 
     def announced_by_me(self, initiator: QObject | None) -> bool:
         return initiator is self

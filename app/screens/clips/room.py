@@ -325,12 +325,8 @@ class ClipsRoom(Room):
             self._do(lambda: history.undo(self.desk.library, family))
 
     def _do(self, use: Callable[[], Done[T]]) -> bool:
-        try:
-            done = use()
-        except UserError as trouble:
-            self.desk.notices.trouble(trouble)
+        if self.carry_out(use) is None:
             return False
-        self.desk.announcer.announce(done.changes, self)
         self._load()
         return True
 

@@ -20,7 +20,7 @@ from app.screens.families.page import FamilyView
 from app.screens.families.phrases import today
 from app.screens.families.start import NextStep, StartPage
 from app.widgets.plain import column
-from vig_tool.errors import NotThere, UserError
+from vig_tool.errors import NotThere
 from vig_tool.jobs import Job
 from vig_tool.work import families, importing, originals, reporting
 from vig_tool.work.changes import Changes, Done
@@ -197,16 +197,10 @@ class FamiliesRoom(Room):
     def _do(
         self, use_case: Callable[[], Done[T]], *, complain: Callable[[str], object] | None = None, load: bool = True
     ) -> T | None:
-        """One use case: announced when done; trouble goes to the field that caused it, or to the notices."""
-        try:
-            done = use_case()
-        except UserError as trouble:
-            if complain is not None:
-                complain(str(trouble))
-            else:
-                self.desk.notices.trouble(trouble)
+        """One use case, then the page anew."""
+        done = self.carry_out(use_case, complain=complain)
+        if done is None:
             return None
-        self.desk.announcer.announce(done.changes, self)
         if load:
             self._load()
         return done.value

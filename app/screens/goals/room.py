@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -18,9 +17,9 @@ from app.theme.tokens import Space
 from app.widgets.choices import Choice
 from app.widgets.empty import EmptyState
 from app.widgets.plain import Button, Words, column, empty, row
-from vig_tool.errors import BadInput, NotThere, Refused, UserError
+from vig_tool.errors import BadInput, NotThere, Refused
 from vig_tool.work import clips, families, goals
-from vig_tool.work.changes import Changes, Done
+from vig_tool.work.changes import Changes
 
 _KINDS = ("goal", "cycle", "family", "clip")
 
@@ -88,7 +87,7 @@ class GoalsRoom(Room):
         cycle = self._where.cycle
         if cycle is None:
             return
-        if self._do(
+        if self.carry_out(
             lambda: goals.add_goal(self.desk.library, cycle, kind=kind, text=text, target=_number(target) if kind == "count" else None),
             complain=self.form.text.complain,
         ):
@@ -96,7 +95,7 @@ class GoalsRoom(Room):
             self._load()
 
     def correct_goal(self, goal_id: UUID, text: str, target: str) -> None:
-        if self._do(
+        if self.carry_out(
             lambda: goals.correct_goal(self.desk.library, goal_id, text=text, target=_number(target)), complain=self.form.text.complain
         ):
             self.form.hide()
@@ -108,7 +107,7 @@ class GoalsRoom(Room):
             return
         before = next((card.goal for card in self.cards if card.goal.id == goal_id), None)
         celebrated = said.celebration and before is not None and all(one.celebration != said.celebration for one in before.ratings)
-        if self._do(
+        if self.carry_out(
             lambda: goals.rate_goal(
                 self.desk.library,
                 goal_id,
@@ -137,25 +136,13 @@ class GoalsRoom(Room):
 
     def end_goal(self, goal_id: UUID) -> None:
         cycle = self._where.cycle
-        if cycle is not None and self._do(lambda: goals.end_goal(self.desk.library, goal_id, cycle_id=cycle)):
+        if cycle is not None and self.carry_out(lambda: goals.end_goal(self.desk.library, goal_id, cycle_id=cycle)):
             self._load()
 
     def remove_goal(self, goal_id: UUID) -> None:
-        if self._do(lambda: goals.remove_goal(self.desk.library, goal_id)):
+        if self.carry_out(lambda: goals.remove_goal(self.desk.library, goal_id)):
             self.desk.notices.say("The goal is removed. Undo brings it back.")
             self._load()
-
-    def _do(self, use_case: Callable[[], Done[goals.Goal] | Done[None]], *, complain: Callable[[str], object] | None = None) -> bool:
-        try:
-            done = use_case()
-        except UserError as trouble:
-            if complain is not None:
-                complain(str(trouble))
-            else:
-                self.desk.notices.trouble(trouble)
-            return False
-        self.desk.announcer.announce(done.changes, self)
-        return True
 
     def _load(self) -> None:
         family, cycle_id = self._where.family, self._where.cycle

@@ -122,12 +122,7 @@ class SettingsRoom(Room):
         self._change(replace(settings.read_settings(self.desk.library), smooth_copies=on))
 
     def _change(self, fresh: settings.Settings) -> None:
-        try:
-            done = settings.change_settings(self.desk.library, fresh)
-        except UserError as trouble:
-            self.desk.notices.trouble(trouble)
-        else:
-            self.desk.announcer.announce(done.changes, self)
+        self.carry_out(lambda: settings.change_settings(self.desk.library, fresh))
 
     def _choose_theme(self, theme: str) -> None:
         self._change(replace(settings.read_settings(self.desk.library), theme=theme))
