@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -174,12 +174,19 @@ class Shell(QWidget):
         return self._rooms[to]
 
     def _dress_frame(self, room: Room) -> None:
-        """Rail and header follow a dark room: beside a film nothing may be brighter than it. Dressing them takes a while: only anew."""
+        """Rail and header follow a dark room: beside a film nothing may be brighter than it. That takes a while: only anew, in a turn of
+        the event loop of its own, and nothing is painted before."""
         theme = self._theme.darkened if room.dark else self._theme
         if theme != self._frame_worn:
             self._frame_worn = theme
+            self.setUpdatesEnabled(False)
+            QTimer.singleShot(0, self, self._dress)
+
+    def _dress(self) -> None:
+        if self._frame_worn is not None:
             for part in (self.rail, self.header, self.notice, self.tray):
-                apply_theme(part, theme)
+                apply_theme(part, self._frame_worn)
+        self.setUpdatesEnabled(True)
 
     def _go_full(self, on: bool) -> None:  # noqa: FBT001 - the signal's shape
         self.rail.setVisible(not on)

@@ -168,6 +168,18 @@ def test_a_damaged_film_is_indexed_as_it_decodes(name: str) -> None:
     assert decoded or HURT[name].format == "asf"  # the worst is noticed; packets of ASF come out whole or not at all
 
 
+@pytest.mark.parametrize("said_us", [0, 10_000_000])
+def test_a_matroska_film_that_may_have_been_cut_is_decoded_at_its_end(said_us: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = InMemory(write_strip(replace(PLAIN, codec="libvpx-vp9", format="matroska")))
+    facts = probe(source)
+    whole = index_from_packets(source, facts, small=0)
+    assert whole is not None
+    last, decode = int(whole.stamps[-1]), OpenFilm.decode
+    monkeypatch.setattr(OpenFilm, "decode", lambda film, packet: [one for one in decode(film, packet) if one.pts != last])
+    assert index_from_packets(source, facts, small=0) is not None
+    assert index_from_packets(source, replace(facts, claimed_us=said_us), small=0) is None
+
+
 def test_a_film_in_which_one_cannot_jump_is_still_looked_at_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(OpenFilm, "seek", lambda *_: False)
     assert _believed(InMemory(write_strip(HURT["mpeg4-avi"])))

@@ -112,7 +112,7 @@ class Stage(QWidget):
             self._settle_line()
             self.player.load(self.film)
             self._fetch_lines(recording_id)
-            QTimer.singleShot(0, self._come_first)  # its questions to the database in a turn of their own
+            QTimer.singleShot(0, self, self._come_first)  # its questions to the database in a turn of their own
         self.seek(at)
 
     def _come_first(self) -> None:

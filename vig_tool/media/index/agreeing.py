@@ -11,11 +11,12 @@ from vig_tool.jobs import Job
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.opened import OpenFilm
 from vig_tool.media.source import Source
-from vig_tool.timing import FrameIndex
+from vig_tool.timing import SECOND, FrameIndex
 
 _AT_START: Final = 8  # pictures that must come out of the first packets as these say
 _TABLED: Final = frozenset({"mov", "matroska"})  # they know their packets before the first is read
 _LAST: Final = 320  # pictures from the last key picture on, above which the end of other films is not looked at but decoding preferred
+_NEAR_US: Final = SECOND // 2
 
 Shown = tuple[int | None, bool]
 
@@ -27,12 +28,18 @@ def agrees(source: Source, facts: FilmFacts, index: FrameIndex, job: Job) -> boo
     """
     n = len(index)
     places = {index.key_before(number): 1 for number in (n // 2, n - 1)} | {0: min(_AT_START, n)}
-    if facts.container not in _TABLED or facts.cut_short:
+    if _may_break_off(facts, index):
         last = index.key_before(n - 1)
         if n - last > _LAST:
             return False
         places[last] = n - last
     return all(_agrees_at(source, facts, index, key, wanted, job) for key, wanted in sorted(places.items()))
+
+
+def _may_break_off(facts: FilmFacts, index: FrameIndex) -> bool:
+    """Whether the last packet may be a piece of one. Matroska says how long it is before it is; browsers leave that out."""
+    early = not facts.claimed_us or index.end_us + _NEAR_US < facts.claimed_us
+    return facts.container not in _TABLED or facts.cut_short or (facts.container == "matroska" and early)
 
 
 def first_shown(source: Source, facts: FilmFacts, stamps: list[int]) -> int | None:
