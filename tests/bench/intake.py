@@ -12,7 +12,7 @@ from tests.bench import films, held
 from tests.bench.measure import Row, Setting, against, alone, timed
 
 BYTES = 2_000_000_000
-QUICK_BYTES = 200_000_000
+QUICK_BYTES = 1_000_000_000
 ROUNDS = 3
 
 
