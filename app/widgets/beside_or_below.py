@@ -29,7 +29,7 @@ class BesideOrBelow(QWidget):
         return QSize(max(part.minimumSizeHint().width() for part in self._parts), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        needed = sum(part.minimumSizeHint().width() for part in self._parts) + self._line.spacing()
+        needed = sum(part.sizeHint().width() for part in self._parts) + self._line.spacing()
         room = event.size().width() >= needed
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if room else QBoxLayout.Direction.TopToBottom)
         super().resizeEvent(event)

@@ -86,6 +86,7 @@ def test_a_family_fits_the_screen(work: AtWork, large: Theme, qtbot: QtBot) -> N
     for button in (room.view.people_shown, room.view.strengths, room.view.add_cycle):
         right = button.mapTo(room, button.rect().topRight()).x()
         assert right < room.width()
+        assert button.width() >= button.sizeHint().width(), "no word is cut off"
 
 
 def test_the_clips_fit_the_screen(work: AtWork, players: Callable[[], Player], large: Theme, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme.icons import Icon
 from app.theme.tokens import Space
+from app.widgets.beside_or_below import BesideOrBelow
 from app.widgets.one_line import OneLine
 from app.widgets.picture_box import PictureBox
 from app.widgets.plain import IconButton, Words, column, row
@@ -27,7 +28,8 @@ class End(QWidget):
         self.later = IconButton(Icon.FRAME_ON, later, on_click=lambda: self.nudged.emit(1))
         for button in (self.earlier, self.later):
             button.setAutoRepeat(True)
-        head = row(None, Words(title, tone="heading"), self.time, self.earlier, self.later, space=Space.SMALL)
+        said = row(None, Words(title, tone="heading"), self.time, space=Space.SMALL)
+        head = BesideOrBelow(said, row(None, self.earlier, self.later, space=Space.SMALL))
         column(self, head, self.picture, space=Space.HAIR).setStretch(1, 1)
 
 
