@@ -71,6 +71,8 @@ def test_what_has_no_room_beside_goes_below_and_comes_back(both: BesideOrBelow, 
     qtbot.waitUntil(lambda: not both.beside and top(second) > top(first))
     both.resize(1000, 120)
     qtbot.waitUntil(lambda: both.beside and top(first) == top(second))
+    first.setText("First, with so many words that the others find no room beside it any more, however wide the window of a laptop may be")
+    qtbot.waitUntil(lambda: not both.beside)
 
 
 def test_a_family_fits_the_screen(work: AtWork, large: Theme, qtbot: QtBot) -> None:
