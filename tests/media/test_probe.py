@@ -19,6 +19,7 @@ from vig_tool.media.intake.describe import complete, describe, is_located
 from vig_tool.media.intake.probe import probe, turning
 from vig_tool.media.pictures.upright import turned
 from vig_tool.media.sample import Recipe
+from vig_tool.media.sample.strip import Strip, Tone, write_strip
 from vig_tool.media.source import PlainFile
 from vig_tool.timing import FrameIndex
 
@@ -95,6 +96,17 @@ def test_a_film_that_ends_early_says_so() -> None:
     index = FrameIndex(np.array([0, 1_000_000]), np.array([0, 1_000_000]), np.array([True, False]), 1_768_000)
     facts = replace(BASE, claimed_us=165_081_000)
     assert "Ends early: 0:02 of about 2:45." in complete(facts, index).said
+
+
+@pytest.mark.parametrize("container", ["mp4", "matroska", "mpegts"])
+def test_sound_that_goes_on_for_longer_does_not_make_a_film_end_early(tmp_path: Path, container: str) -> None:
+    path = tmp_path / "film"
+    path.write_bytes(write_strip(Strip(format=container, b_frames=2, gop=12, sounds=(Tone(until_us=12_000_000),))))
+    source = PlainFile(path)
+    facts = probe(source)
+    whole = complete(facts, make_index(source, facts))
+    assert whole.duration_us < 2_100_000
+    assert not [sentence for sentence in whole.said if "early" in sentence]
 
 
 def test_no_jargon_is_said() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,6 +27,7 @@ from vig_tool.timing import SECOND
 MODERN = "Save it as an ordinary MP4 on the phone or computer it came from, and import that."
 _NOT_FILM = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 _HDR_CURVES = {16, 18}  # PQ and HLG
+_CLOCK = re.compile(r"([0-9]{1,4}):([0-9]{2}):([0-9]{2}(?:\.[0-9]{1,9})?)")
 _PATIENCE = 400  # packets without a picture before a place is given up
 
 
@@ -197,11 +199,23 @@ def _can_play(stream: AudioStream) -> bool:
     return context is not None and stream.rate > 0 and stream.channels > 0
 
 
+def _clock_us(words: str) -> int:
+    """ "00:02:31.480000000" in microseconds; 0 where it is no such thing."""
+    found = _CLOCK.fullmatch(words)
+    if found is None:
+        return 0
+    hours, minutes, seconds = int(found[1]), int(found[2]), Fraction(found[3])
+    return int((3600 * hours + 60 * minutes + seconds) * SECOND)
+
+
 def _claimed(film: OpenFilm, tick: Fraction, *, cut_short: bool) -> int:
     rate = film.stream.average_rate
     if film.family == "avi" and cut_short and film.stream.frames > 0 and rate:
         return int(film.stream.frames / rate * SECOND)  # its length is guessed from what is there; its count is that of the camera
     if film.stream.duration and film.stream.duration > 0:
         return int(film.stream.duration * tick * SECOND)
+    told = _clock_us(film.stream.metadata.get("DURATION", ""))
+    if told:  # Matroska's word for this track alone: its sound may go on for longer
+        return told
     whole = film.container.duration
     return int(whole * SECOND // av.time_base) if whole and whole > 0 else 0
