@@ -159,8 +159,8 @@ def test_a_new_recovery_code_takes_the_place_of_the_old(vig: Vig, tmp_path: Path
     ("failed", "said"),
     [
         (0, []),
-        (1, ["1 clip was encoded anew because a copy did not pass its check. What was saved is whole."]),
-        (2, ["2 clips were encoded anew because a copy did not pass its check. What was saved is whole."]),
+        (1, ["1 saved film was encoded anew because a copy did not pass its check. What was kept is whole."]),
+        (2, ["2 saved films were encoded anew because a copy did not pass its check. What was kept is whole."]),
     ],
 )
 def test_check_tells_of_clips_whose_copy_failed_and_all_is_still_well(case: Case, failed: int, said: list[str]) -> None:

@@ -139,7 +139,7 @@ def test_clips_whose_copy_failed_are_told_of_quietly(room: SettingsRoom, desk: D
     with qtbot.waitSignal(desk.tasks.ended, timeout=20_000):
         section.check.click()
     assert section.said.words == "Everything is in order."
-    assert section.remarks.words.startswith("2 clips were encoded anew because a copy did not pass its check.")
+    assert section.remarks.words.startswith("2 saved films were encoded anew because a copy did not pass its check.")
     assert section.remarks.isVisible()
     section.check.click()
     assert section.remarks.isHidden()

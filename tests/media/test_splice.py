@@ -93,8 +93,8 @@ def test_where_copies_do_not_pass_everything_is_encoded(films: FilmShelf, tmp_pa
         check_written(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(reel, "check_written", first_time)
-    make_reel(ReelPlan(None, (clip(films, GROUPS, 400_000, 3_200_000),), fade_us=0), tmp_path / "reel.mp4")
-    assert len(asked) == 2
+    report = make_reel(ReelPlan(None, (clip(films, GROUPS, 400_000, 3_200_000),), fade_us=0), tmp_path / "reel.mp4")
+    assert (len(asked), report.method, report.again) == (2, "encode", True)
     assert [read_barcode(picture) for picture in pictures(tmp_path / "reel.mp4")] == list(range(12, 96))
     assert [path.name for path in tmp_path.iterdir()] == ["reel.mp4"]
 

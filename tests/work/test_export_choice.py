@@ -25,7 +25,7 @@ def clip_id(lib: Library, cycle_id: UUID, films: FilmShelf) -> UUID:
 
 
 def test_the_choice_reaches_the_file_and_failed_copies_are_counted(
-    lib: Library, clip_id: UUID, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lib: Library, cycle_id: UUID, clip_id: UUID, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied = exporting.export_clip(lib, clip_id, out=tmp_path / "a.mp4")
     assert (copied.method, copied.again, copied.choice, copied.width) == ("smart", False, Choice.PHONE, 1600)
@@ -38,3 +38,8 @@ def test_the_choice_reaches_the_file_and_failed_copies_are_counted(
     anew = exporting.export_clip(lib, clip_id, out=tmp_path / "c.mp4")
     assert (anew.method, anew.again, anew.checked, anew.frames) == ("encode", True, True, copied.frames)
     assert exporting.count_copies_that_failed(lib) == 1
+    assert exporting.export_reel(lib, cycle_id, out=tmp_path / "reel.mp4", plain=True).frames == copied.frames
+    assert exporting.count_copies_that_failed(lib) == 2
+    monkeypatch.undo()
+    exporting.export_reel(lib, cycle_id, out=tmp_path / "whole.mp4", plain=True)
+    assert exporting.count_copies_that_failed(lib) == 2

@@ -24,6 +24,8 @@ from vig_tool.work.films import StoredFilm, stored_film
 from vig_tool.work.opening import Library
 
 if TYPE_CHECKING:
+    from vig_tool.media.exports.cut import CutReport
+    from vig_tool.media.reels.reel import ReelReport
     from vig_tool.media.reels.shown import ReelClip
 
 
@@ -84,8 +86,7 @@ def export_clip(
     covering = Covering(covers, stored.index, leaving.span) if covers else None
     film = stored.source, stored.facts, stored.index
     report = cut_clip(*film, leaving.span, out, job or Job(), choice=choice, level_sound=level_sound, covering=covering)
-    facts: dict[str, object] = {"frames": report.frames, "choice": choice.value, "method": report.method, "smart_failed": report.again}
-    note_export(lib, "clip.exported", clip_id, facts)
+    note_export(lib, "clip.exported", clip_id, _noted(report, choice))
     return ExportedClip(
         out,
         report.frames,
@@ -100,11 +101,16 @@ def export_clip(
     )
 
 
+def _noted(report: CutReport | ReelReport, choice: Choice) -> dict[str, object]:
+    return {"frames": report.frames, "choice": choice.value, "method": report.method, "smart_failed": report.again}
+
+
 def count_copies_that_failed(lib: Library) -> int:
-    """How many clips were encoded as a whole because what copying made of them did not pass its check: a sign of trouble with a camera's
-    films or with this program, of which their user noticed nothing."""
+    """How many clips and reels were encoded as a whole because what copying made of them did not pass its check: a sign of trouble with a
+    camera's films or with this program, of which their user noticed nothing."""
     with lib.reading() as session:
-        return sum(bool(facts.get("smart_failed")) for facts in trail.facts_of(session, "clip.exported"))
+        noted = (facts for action in ("clip.exported", "reel.exported") for facts in trail.facts_of(session, action))
+        return sum(bool(facts.get("smart_failed")) for facts in noted)
 
 
 def _export_at_its_pace(
@@ -115,10 +121,19 @@ def _export_at_its_pace(
 
     plan = ReelPlan(None, (leaving.reel_clip(stored, caption=False),), fade_us=0)
     report = make_reel(plan, out, job, choice=choice, level_sound=level_sound)
-    note_export(lib, "clip.exported", clip_id, {"frames": report.frames, "choice": choice.value, "method": "encode", "smart_failed": False})
+    note_export(lib, "clip.exported", clip_id, _noted(report, choice))
     span, form = stored.index.snap_span(leaving.span), form_for(choice, stored.facts.width, stored.facts.height)
     return ExportedClip(
-        out, report.frames, span.start, span.end, checked=True, method="encode", choice=choice, width=form.width, height=form.height
+        out,
+        report.frames,
+        span.start,
+        span.end,
+        checked=True,
+        method=report.method,
+        choice=choice,
+        again=report.again,
+        width=form.width,
+        height=form.height,
     )
 
 
@@ -196,7 +211,7 @@ def export_reel(
     clips = tuple(leaving.reel_clip(films[leaving.recording_id]) for leaving in chosen)
     plan = ReelPlan(title=question or None, clips=clips)
     report = make_reel(plan.plain() if plain else plan, out, job or Job(), choice=choice, level_sound=level_sound)
-    note_export(lib, "reel.exported", cycle_id, {"clips": report.clips, "frames": report.frames, "choice": choice.value})
+    note_export(lib, "reel.exported", cycle_id, {"clips": report.clips, **_noted(report, choice)})
     return ExportedReel(out, report.frames, report.duration_us, report.clips)
 
 

@@ -28,5 +28,5 @@ def remarks(lib: Library) -> tuple[str, ...]:
     anew = exporting.count_copies_that_failed(lib)
     if not anew:
         return ()
-    many = "1 clip was" if anew == 1 else f"{anew} clips were"
-    return (f"{many} encoded anew because a copy did not pass its check. What was saved is whole.",)
+    many = "1 saved film was" if anew == 1 else f"{anew} saved films were"
+    return (f"{many} encoded anew because a copy did not pass its check. What was kept is whole.",)

@@ -55,7 +55,8 @@ class Stepper(Protocol):
 class Film:
     """A recording ready to play. `source` is what plays: the film itself or, where it is heavy and was copied, its copy (`is_copy`),
     which has the same pictures at the same times. `first_stamp_us`: the container's time of the first picture; `turn`: degrees
-    clockwise to upright. `memory`: bytes that exact stepping may use, a third of them for what is kept as it was decoded. Exact pictures always come from the film itself."""
+    clockwise to upright. `memory`: bytes that exact stepping may use, a third of them for what is kept as it was decoded. Exact
+    pictures always come from the film itself."""
 
     recording_id: UUID
     source: Source

@@ -60,11 +60,14 @@ class ReelPlan:
 
 @dataclass(frozen=True, slots=True)
 class ReelReport:
-    """What was written and checked."""
+    """What was written and checked. `method`: "smart" where what stays as it was filmed was copied, else "encode"; `again`: it was copied
+    first, and that did not pass its check."""
 
     frames: int
     duration_us: int
     clips: int
+    method: str
+    again: bool
 
 
 def make_reel(
@@ -83,7 +86,6 @@ def make_reel(
     colours = _colours(plan, job)
     parts = _parts(plan, canvas, Converter(colours), job)
     total = sum(part.frames for part in parts)
-    report = ReelReport(total, canvas.time_us(total), len(plan.clips))
     form = form_for(choice, canvas.width, canvas.height)
     fade_pictures = ceil(plan.fade_us * canvas.rate / 1_000_000) + 1 if plan.fade_us else 0
     pieces = find_pieces(parts, fade_pictures, form, lambda clip: may_copy(clip.facts, form, choice), job)
@@ -94,7 +96,8 @@ def make_reel(
             with part_file(target) as part:
                 reel.write(part, job.within(0.0, 0.85), way, choice=choice, level_sound=level_sound)
                 check_written(part, reel.expected, job.within(0.85, 1.0))
-            return report
+            method, again = ("smart" if way else "encode"), way != ways[0]
+            return ReelReport(total, canvas.time_us(total), len(plan.clips), method, again)
         except (CannotCut, CheckFailed) as trouble:
             failed = trouble  # what was copied did not fit: then all of it is encoded, which always works
     raise ExportFailed("The reel did not come out as it should, so it was not kept.", advice="Please try once more.") from failed
