@@ -110,6 +110,9 @@ def test_a_copy_that_breaks_while_it_plays_is_left_for_the_film_itself(
     stage.toggle()
     here = stage.now
     qtbot.waitUntil(lambda: stage.now > here.shifted(200_000), timeout=20000)
+    stage._play_itself((copied, ""))  # the same trouble told twice, and proven a second time
+    assert stage.player is not None
+    assert stage.player.playing
     room.leave()
 
 

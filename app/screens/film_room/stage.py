@@ -281,8 +281,8 @@ class Stage(QWidget):
     def _play_itself(self, proven: tuple[UUID, str]) -> None:
         """A copy that cannot be read is gone: the film itself goes on from here. One that can: the trouble is told as it came."""
         recording_id, sentence = proven
-        if self.film is None or self.player is None or self.film.recording_id != recording_id:
-            return
+        if self.film is None or self.player is None or self.film.recording_id != recording_id or not self.film.is_copy:
+            return  # another film, or it plays already: players may tell the same trouble twice
         if sentence:
             self._desk.notices.trouble(UserError(sentence))
             return

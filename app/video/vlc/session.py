@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from vig_tool.errors import UserError
 from vig_tool.work.listening import Listening
 
 PATIENCE_S = 8.0
+_PART_S = 2.0
 _UNSTEADY = frozenset({"mpegts", "mpeg", "ogg"})
 
 
@@ -78,6 +80,7 @@ class VlcSession:
         self._stopping = threading.Event()
         self._signs = self._asked = self._done = 0
         self._worker = Worker("vlc")
+        atexit.register(self._part)
         self._post(self._begin)
 
     @property
@@ -118,13 +121,22 @@ class VlcSession:
 
     def join(self, patience_s: float) -> bool:
         """After `end`: False where it hangs."""
-        return self._worker.join(patience_s)
+        if not self._worker.join(patience_s):
+            return False
+        atexit.unregister(self._part)
+        return True
 
     def abandon(self) -> threading.Thread:
         """After `end`: it hangs; the source's readers are closed, the thread is left, and ends by itself if it is ever let go."""
         if self._media is not None:
             self._media.close()
         return self._worker.thread
+
+    def _part(self) -> None:
+        """The program ends: libVLC's threads must not call into a Python that is no more."""
+        if not self._stopping.is_set():
+            self.end()
+        self._worker.join(_PART_S)
 
     def _post(self, job: Callable[[], None]) -> None:
         def counted() -> None:

@@ -214,8 +214,8 @@ def _claimed(film: OpenFilm, tick: Fraction, *, cut_short: bool) -> int:
         return int(film.stream.frames / rate * SECOND)  # its length is guessed from what is there; its count is that of the camera
     if film.stream.duration and film.stream.duration > 0:
         return int(film.stream.duration * tick * SECOND)
-    told = _clock_us(film.stream.metadata.get("DURATION", ""))
-    if told:  # Matroska's word for this track alone: its sound may go on for longer
-        return told
     whole = film.container.duration
-    return int(whole * SECOND // av.time_base) if whole and whole > 0 else 0
+    length = int(whole * SECOND // av.time_base) if whole and whole > 0 else 0
+    told = _clock_us(film.stream.metadata.get("DURATION", ""))  # Matroska's word for each track
+    sounds = max((_clock_us(stream.metadata.get("DURATION", "")) for stream in film.container.streams.audio), default=0)
+    return told if told and sounds + SECOND > length else length
