@@ -28,6 +28,8 @@ _STEP = 4  # going back no further than this, what lies before is wanted next an
 _WALK = 45  # going back no further than this is travelling back
 _AHEAD = 12
 _THREADS = min(8, (os.cpu_count() or 1) + 1)  # one waits while its picture leans on another's
+_MORE = 6  # for pictures that are small enough to hold some more of: they wait for each other less
+_SMALL = 1920 * 1088
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,7 +228,8 @@ class FrameReader:
         if self._film is None:
             self._film = OpenFilm(self._source, track=self._facts.track, careful=self._careful)
             if not self._careful:
-                self._film.stream.codec_context.thread_count = _THREADS
+                is_small = self._facts.coded_width * self._facts.coded_height <= _SMALL
+                self._film.stream.codec_context.thread_count = _MORE if is_small else _THREADS
             self._spare = Spare(self._facts.video_codec, self._film.stream.codec_context.extradata)
         return self._film
 
