@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -43,8 +44,10 @@ def main(words: list[str]) -> int:
     for name in wanted.only or BENCHES:
         run: Callable[[Setting], list[Row]] = import_module(f"tests.bench.{name}").run
         print(f"… {name}", file=sys.stderr, flush=True)
+        began = time.monotonic()
         with tempfile.TemporaryDirectory(dir=wanted.scratch, ignore_cleanup_errors=True) as scratch:
             rows += run(Setting(quick=wanted.quick, cache=wanted.cache, scratch=Path(scratch)))
+        print(f"  {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     _print(rows, quick=wanted.quick)
     if wanted.json:
         wanted.json.write_text(json.dumps({"rows": [row.to_json() for row in rows]}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -35,25 +35,29 @@ def _rows(kind: str, setting: Setting) -> list[Row]:
         for length, most in LENGTHS.items():
             if setting.quick and kind == "hevc" and length > 10:
                 continue  # some minutes for the peers alone
-            rows += _copied(stored, told.path, setting.scratch, kind=kind, length=length, most=most)
+            whole = not setting.quick or (kind, length) == ("h264", 10)
+            rows += _copied(stored, told.path, setting.scratch, kind=kind, length=length, most=most, whole=whole)
         rows += _encoded(stored, told.path, setting.scratch, kind=kind, length=10)
     return rows
 
 
-def _copied(stored: StoredFilm, path: Path, scratch: Path, *, kind: str, length: int, most: float) -> list[Row]:
+def _copied(stored: StoredFilm, path: Path, scratch: Path, *, kind: str, length: int, most: float, whole: bool) -> list[Row]:
+    """`whole`: with the peers that are only shown."""
     work = f"clip of {length} s with its check: {films.NAMES[kind]}"
     report = _cut(stored, scratch, length, CHOICES[kind])
     ours = timed(lambda: _cut(stored, scratch, length, CHOICES[kind]))
     assert report.method == "smart" or length < min(LENGTHS), "nothing was copied"
     theirs = timed(lambda: _moviepy(path, scratch, ENCODERS[kind], length))
-    again = timed(lambda: _ffmpeg(path, scratch, length, *_encoding(ENCODERS[kind])))
-    copied = timed(lambda: _ffmpeg(path, scratch, length, "-c", "copy"))
-    return [
+    rows = [
         against(work, "moviepy subclipped + write_videofile", ours, theirs, most=most),
-        against(work, "ffmpeg, encoded anew", ours, again),
-        against(work, "ffmpeg -c copy (not exact)", ours, copied),
         alone(f"of this the check: {work}", report.seconds_checking, "s"),
     ]
+    if whole:
+        again = timed(lambda: _ffmpeg(path, scratch, length, *_encoding(ENCODERS[kind])))
+        copied = timed(lambda: _ffmpeg(path, scratch, length, "-c", "copy"))
+        rows.append(against(work, "ffmpeg, encoded anew", ours, again))
+        rows.append(against(work, "ffmpeg -c copy (not exact)", ours, copied))
+    return rows
 
 
 def _encoded(stored: StoredFilm, path: Path, scratch: Path, *, kind: str, length: int) -> list[Row]:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -132,6 +133,36 @@ def test_marks_on_the_line_are_chosen_and_their_ends_dragged(room: FilmRoom, wor
     assert changed.span.start == work.time(60)
     assert changed.span.end == work.index.snap(changed.span.end)
     assert abs(work.index.shown_at(changed.span.end) - 150) <= 1
+
+
+def test_while_an_end_is_dragged_small_pictures_follow_the_hand(
+    room: FilmRoom, work: AtWork, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deriving.make_all(work.lib)
+    work.mark(60, 120)
+    room.leave()
+    room.enter(work.where)
+    settle(qtbot, room)
+    line, player = room.stage.line, player_of(room)
+    qtbot.waitUntil(lambda: line.rows().filmstrip.height() > 0, timeout=10000)
+    glanced: list[Instant] = []
+    glance = player.glance
+
+    def noted(image: QImage, shows: Instant, *, at: Instant) -> None:
+        glanced.append(at)
+        glance(image, shows, at=at)
+
+    monkeypatch.setattr(player, "glance", noted)
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(90)))
+    settle(qtbot, room)
+    QTest.mousePress(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(120)))
+    for number in (140, 160):
+        QTest.mouseMove(line, on_the_line(room, work.time(number)))
+    assert glanced
+    assert not player.settled
+    settle(qtbot, room)
+    assert abs(seen(room) - 159) <= 1
+    QTest.mouseRelease(line, Qt.MouseButton.LeftButton, pos=on_the_line(room, work.time(160)))
 
 
 def test_ends_set_by_keys(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:

@@ -247,9 +247,9 @@ class Stage(QWidget):
         return index.time(number + by)
 
     def _show_edge(self, edge: Instant, later: bool) -> None:  # noqa: FBT001 - the signal's shape
-        """While an end is dragged the picture shown is the first, or the last, that stays inside."""
+        """While an end is dragged the picture shown is the first, or the last, that stays inside: small while the hand moves."""
         self.pause()
-        self.seek(edge.shifted(-1) if later else edge)
+        self._scrubbing.drag(edge.shifted(-1) if later else edge)
 
     def _shown(self, at: Instant, _number: int) -> None:
         self.transport.show_now(at)
