@@ -154,10 +154,10 @@ def stamps(folder: str, recording: str, engine: str, seconds: str, period: str) 
     luck = random.Random(5)
     film = player.film
     assert film is not None
-    for _ in range(8):
+    for _ in range(int(seconds) // 3):
         player.seek(Instant(luck.randrange(film.index.end_us * 3 // 4)))
         player.play()
-        _wait(float(seconds) / 8)
+        _wait(3)
         player.pause()
         _until(lambda: player.settled)
         paused_errors.append(error())

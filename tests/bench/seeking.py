@@ -23,7 +23,7 @@ def _rows(kind: str, setting: Setting) -> list[Row]:
     with held.library(setting, f"seeking {kind}") as (lib, cycle_id):
         film = playing.open_film(lib, held.take_in(lib, cycle_id, told.path))
         luck = random.Random(7)
-        numbers = luck.sample(range(len(film.index)), 24 if setting.quick else 60)
+        numbers = luck.sample(range(len(film.index)), 16 if setting.quick else 60)
         stepper = film.stepper()
         ways: dict[str, Callable[[int], Rgb]] = {"": lambda number: stepper.picture(number).rgb}
         opened = [make(told.path, film.index) for make in peers.SEEKERS]
