@@ -202,7 +202,7 @@ def test_where_both_hang_pictures_can_still_be_looked_at(
         assert said == ["This film cannot be played on this computer, but its pictures can be looked at one by one."]
         assert not player.playing
         assert engines.aside.hung == engines.aside.threads == 2
-        assert all(reader.closed for reader in source.readers)
+        qtbot.waitUntil(lambda: all(reader.closed for reader in source.readers), timeout=3000)
         player.seek(film.index.time(100))
         player.step(1)
         qtbot.waitUntil(lambda: player.settled and player.number == 101, timeout=10000)

@@ -3,8 +3,8 @@
 What counts as a block. A thread asks the event loop to answer and notes how long that takes. Machines that test are small and busy, so a
 late answer alone says little. It counts only where the window's thread was itself to blame:
 
-- it worked: its own processor time in the meantime was the limit or more. Where more threads want to run than there are processors, the
-  same work takes up to twice the processor time (shared caches and cores): the limit for work grows with the load, at most to that; or
+- it worked: its own processor time in the meantime was the limit or more. Where other threads run beside it, the same work takes up to
+  twice the processor time (shared caches and cores): the limit grows with those that want to run, at most to that; or
 - it waited in our code: nearly every sample taken meanwhile shows it at the very same line (a lock, a join, a read).
 
 And a block counts only under the names of the functions of `app` and `vig_tool` it was in; whoever uses the watchdog runs the same work
@@ -52,7 +52,8 @@ class Block:
 
     @property
     def counts(self) -> bool:
-        return bool(self.path) and (self.worked_s >= LIMIT_S * self.crowd or self.stood >= 0.8)
+        limit_s = LIMIT_S * self.crowd
+        return bool(self.path) and (self.worked_s >= limit_s or (self.stood >= 0.8 and self.lasted_s >= limit_s))
 
     def __str__(self) -> str:
         where = " > ".join(self.path) or "no code of ours"
@@ -100,20 +101,22 @@ class Watchdog(QObject):
             began, step = time.perf_counter(), self.step
             self._asked.emit(self.answers)
             samples: list[_Stack] = []
+            running: list[int] = []
             beside: dict[int, _Stack] = {}
             while not self._answered.wait(_SAMPLE_S):
                 if time.perf_counter() - began >= _SUSPICIOUS_S:
                     stacks = _stacks()
+                    running.append(_running())
                     samples.append(stacks.pop(self._watched, ()))
                     if len(samples) <= _MIDDLE:
                         beside, step = stacks, self.step
             lasted_s = self._answered_at - began
             self.answers += 1
             if lasted_s > LIMIT_S and not self._over:
-                self.blocks.append(self._block(lasted_s, step, samples, beside))
+                self.blocks.append(self._block(lasted_s, step, samples, beside, running))
             time.sleep(_PAUSE_S)
 
-    def _block(self, lasted_s: float, step: str, samples: list[_Stack], beside: dict[int, _Stack]) -> Block:
+    def _block(self, lasted_s: float, step: str, samples: list[_Stack], beside: dict[int, _Stack], running: list[int]) -> Block:
         """Told by a sample from somewhere in its middle, not where it was about to begin or end."""
         enough = len(samples) >= _MIDDLE
         middle = samples[_MIDDLE - 1] if enough else ()
@@ -126,16 +129,26 @@ class Watchdog(QObject):
             step=step,
             path=tuple(f"{Path(file).stem}.{name}" for file, _, name in reversed(middle) if file.startswith(_OURS)),
             stack="".join(f"  {place}\n" for place in map(_said, middle[:10])),
-            crowd=_crowd(),
+            crowd=_crowd(running),
             others="".join(f"  beside it {names[who]}: {_said(stack[0])}\n" for who, stack in beside.items() if stack and who in names),
         )
 
 
-def _crowd() -> float:
-    """From 1 (a processor for everyone) to 2."""
+def _crowd(running: list[int]) -> float:
+    """From 1 (nobody else runs) to 2, by the last minute or by who wanted to run during the block: what counts as two processors is
+    mostly one that two threads share, and each is slower for it."""
     if not hasattr(os, "getloadavg"):
         return 2.0
-    return min(2.0, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
+    wanting = max(os.getloadavg()[0], sum(running) / len(running) if running else 0.0)
+    return min(2.0, max(1.0, 1 + (wanting - 1) / (os.cpu_count() or 1)))
+
+
+def _running() -> int:
+    """How many threads of the whole machine run or want to, but for the one that asks; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/loadavg").read_text().split()[3].split("/")[0]) - 1
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 _Stack = tuple[tuple[str, int, str], ...]
