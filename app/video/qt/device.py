@@ -58,6 +58,11 @@ class SourceDevice(QIODevice):
         # ffmpeg searches on for ever where reading stops short of what is not called the end.
         return self._broken or self._place >= self._size
 
+    @property
+    def broken(self) -> bool:
+        """Whether reading failed: what it answers since then is nothing."""
+        return self._broken
+
     def bytesAvailable(self) -> int:
         return max(0, self._size - self._place)
 

@@ -282,6 +282,8 @@ class QtEngine(Engine):
         elif self._running_up and self._landing is not None and not self._landing.over:
             self._landing.judge(len(self._film.index) if self._film else 0)
             self._go()
+        elif self._hand is not None and self._hand.device is not None and self._hand.device.broken:
+            return  # no end: the device answered so where it could read no further, and the trouble is on its way
         elif self._state is EngineState.PLAYING:
             self._to_play = False
             self._enter(EngineState.ENDED)
