@@ -112,11 +112,13 @@ class Measured:
     first: int = 0
 
 
-def measure(film: Film, stopping: threading.Event, *, vlc: Vlc) -> Measured:
-    """Takes half a second, or a second and a half where no time is told."""
+def measure(film: Film, stopping: threading.Event, *, vlc: Vlc, opened: Callable[[VlcMedia], None]) -> Measured:
+    """Takes half a second, or a second and a half where no time is told. `opened` is told what is read through, to close it if that
+    hangs."""
     known = _Known(film)
     for _ in range(_TRIES):
         run = _Run(film, known, vlc=vlc)
+        opened(run.media)
         lost = run.watch(stopping)
         if not lost or stopping.is_set():
             break
@@ -169,7 +171,7 @@ class _Run:
         self._done = threading.Event()
         step = float(np.median(np.diff(known.times))) if len(known.times) > 1 else _USUAL_US
         self._rate = min(1.0, max(0.25, step / _USUAL_US))
-        media = VlcMedia(film.source, lambda _sentence: self._done.set())
+        media = self.media = VlcMedia(film.source, lambda _sentence: self._done.set())
         options = (":no-audio", *((f":rate={self._rate:.3f}",) if self._rate < 1 else ()))
         flipped = film.mirrored and film.turn % 180 == 90
         share = max(_SMALL[0] * 2 / film.width, _SMALL[1] * 2 / film.height)

@@ -157,7 +157,7 @@ class VlcSession:
             self._heard("trouble", "")
             return
         if film.recording_id not in known:
-            found = measure(film, self._stopping, vlc=vlc)
+            found = measure(film, self._stopping, vlc=vlc, opened=self._read_through)
             if self._stopping.is_set():
                 return
             known[film.recording_id] = found
@@ -172,6 +172,9 @@ class VlcSession:
             return
         self._stand(reel, 0)
         self._apply_volume()
+
+    def _read_through(self, media: VlcMedia) -> None:
+        self._media = media
 
     def _open_reel(self) -> VlcReel | None:
         """Unheard up to the first picture, then paused: libVLC shows nothing when it starts paused. None where no picture comes."""
