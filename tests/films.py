@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,16 @@ class Film:
     @property
     def source(self) -> PlainFile:
         return PlainFile(self.path)
+
+
+class InMemory:
+    """A film that is only bytes, read as a sealed one is: through Python objects."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.size = data, len(data)
+
+    def open(self) -> BytesIO:
+        return BytesIO(self.data)
 
 
 class FilmShelf:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import av
 import pytest
 
+from tests.films import InMemory
 from vig_tool.errors import Cancelled
 from vig_tool.jobs import Job, Progress
 from vig_tool.media.facts import FilmFacts
@@ -32,18 +33,8 @@ KINDS = {
 }
 
 
-class Memory:
-    """A film in memory."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data, self.size = data, len(data)
-
-    def open(self) -> io.BytesIO:
-        return io.BytesIO(self.data)
-
-
 def _found(data: bytes) -> tuple[tuple[Span, ...], FilmFacts, FrameIndex]:
-    source = Memory(data)
+    source = InMemory(data)
     facts = probe(source)
     index = make_index(source, facts)
     facts = complete(facts, index)
@@ -115,7 +106,7 @@ def test_the_end_of_an_interrupted_copy_is_damage_where_its_last_picture_is_cut(
 
 
 def test_it_reports_and_can_be_cancelled() -> None:
-    source = Memory(write_strip(KINDS["h264"]))
+    source = InMemory(write_strip(KINDS["h264"]))
     facts = probe(source)
     index = make_index(source, facts)
     heard: list[Progress] = []

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import numpy as np
 import pytest
 
+from tests.films import InMemory
 from vig_tool.errors import FilmRefused
 from vig_tool.media.index.indexing import _is_even, index_by_decoding, index_from_packets, make_index
 from vig_tool.media.intake.motion_photo import film_in
@@ -78,20 +78,6 @@ HURT: Final = {
     "h264-stream": replace(PLAIN, format="mpegts", b_frames=2),
     "hevc-stream": replace(PLAIN, codec="libx265", format="mpegts", b_frames=2),
 }
-
-
-class InMemory:
-    """A film that is only bytes."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    @property
-    def size(self) -> int:
-        return len(self._data)
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self._data)
 
 
 def _believed(source: Source) -> bool:

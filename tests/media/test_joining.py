@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import pytest
 
 from tests.chunk_films import PICTURES_A_SECOND, split, write_part
+from tests.films import InMemory
 from vig_tool.errors import FilmRefused
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.index.indexing import complete, make_index
@@ -27,18 +26,6 @@ from vig_tool.media.source import PlainFile
 from vig_tool.timing import FrameIndex, Span
 
 STEP_US = 1_000_000 // PICTURES_A_SECOND
-
-
-@dataclass(frozen=True, slots=True)
-class InMemory:
-    data: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.data)
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.data)
 
 
 @dataclass(frozen=True, slots=True)

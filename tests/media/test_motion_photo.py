@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import BinaryIO
 
 import cv2
 import numpy as np
 import pytest
 
+from tests.films import InMemory
 from vig_tool.errors import FilmRefused
 from vig_tool.media.intake.gate_worker import examine_here
 from vig_tool.media.intake.motion_photo import FilmPart, film_in
@@ -28,19 +28,9 @@ KINDS = {
 }
 
 
-class Memory:
-    """Some bytes as a source."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data, self.size = data, len(data)
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.data)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_exactly_the_film_is_read(kind: str) -> None:
-    part = film_in(Memory(KINDS[kind]))
+    part = film_in(InMemory(KINDS[kind]))
     assert isinstance(part, FilmPart)
     wanted = patches.moov_first(FILM) if "first" in kind else FILM
     with part.open() as reader:
@@ -49,7 +39,7 @@ def test_exactly_the_film_is_read(kind: str) -> None:
 
 
 def test_the_reader_knows_nothing_outside_the_film() -> None:
-    with film_in(Memory(KINDS["samsung"])).open() as reader:
+    with film_in(InMemory(KINDS["samsung"])).open() as reader:
         assert reader.seek(0, io.SEEK_END) == len(FILM)
         assert reader.read(10) == b""
         assert reader.seek(-4, io.SEEK_END) == len(FILM) - 4
@@ -65,7 +55,7 @@ def test_the_reader_knows_nothing_outside_the_film() -> None:
 
 
 def test_two_readers_do_not_disturb_each_other() -> None:
-    part = film_in(Memory(KINDS["google"]))
+    part = film_in(InMemory(KINDS["google"]))
     with part.open() as one, part.open() as other:
         assert one.read(16) == other.read(16) == FILM[:16]
 
@@ -80,13 +70,13 @@ def test_a_plain_photo_is_refused(data: bytes, tmp_path: Path) -> None:
 
 
 def test_a_film_is_given_back_as_it_is() -> None:
-    source = Memory(FILM)
+    source = InMemory(FILM)
     assert film_in(source) is source
 
 
 def test_a_film_behind_a_large_photo_is_found_wherever_pieces_meet() -> None:
     for length in ((1 << 20) - 6, (1 << 20) - 2, (1 << 20) + 3):
         photo = PHOTO + bytes(length - len(PHOTO))
-        part = film_in(Memory(photo + FILM))
+        part = film_in(InMemory(photo + FILM))
         assert isinstance(part, FilmPart)
         assert part.offset == length

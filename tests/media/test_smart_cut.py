@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import random
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +11,7 @@ import av
 import numpy as np
 import pytest
 
+from tests.films import InMemory
 from vig_tool.jobs import Job
 from vig_tool.media.exports import cut, pieced
 from vig_tool.media.exports.choice import Choice
@@ -60,20 +60,6 @@ ENCODED = {
     "h264-mirrored": strip(b_frames=2, turn=180, mirrored=True),
     "h264-stretched": strip(b_frames=2, aspect=Fraction(4, 3)),
 }
-
-
-class InMemory:
-    """A film that is nowhere but here."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    @property
-    def size(self) -> int:
-        return len(self._data)
-
-    def open(self) -> io.BytesIO:
-        return io.BytesIO(self._data)
 
 
 @dataclass(frozen=True)
