@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from tests.work.conftest import take_in
 from vig_tool.errors import BadInput, NotThere, Refused
@@ -41,6 +44,33 @@ def test_families_are_listed_by_code(lib: Library, cycle_id: uuid.UUID) -> None:
     assert [(card.code, card.cycles) for card in cards] == [("A-1/ö.2", 0), ("F014", 1)]
     assert cards[0].state == "Write down the helping question to begin the first cycle."
     assert cards[1].question == "What helps him feel close to me?"
+
+
+def test_many_families_ask_the_database_no_more_than_one(lib: Library, cycle_id: uuid.UUID) -> None:
+    asked: list[str] = []
+
+    def note(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    def questions(use_case: Callable[[], object]) -> int:
+        asked.clear()
+        use_case()
+        return len(asked)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        one = questions(lambda: families.list_families(lib))
+        page = questions(lambda: families.family_page(lib, families.find_family(lib, "F014")))
+        for number in range(12):
+            family = families.add_family(lib, f"G{number}").value.id
+            for _ in range(3):
+                families.add_cycle(lib, family, question="What helps?")
+        assert questions(lambda: families.list_families(lib)) == one
+        assert questions(lambda: families.family_page(lib, families.find_family(lib, "G7"))) == page
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert [(card.code, card.cycles) for card in families.list_families(lib)][:2] == [("F014", 1), ("G0", 3)]
+    assert {card.latest.number for card in families.list_families(lib) if card.latest} == {1, 3}
 
 
 def test_correcting_a_family(lib: Library, family_id: uuid.UUID) -> None:

@@ -36,6 +36,12 @@ def programme_of(session: Session, family_id: uuid.UUID) -> ProgrammeInUse | Non
     ).one_or_none()
 
 
+def programmes_of(session: Session, family_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The pack in use with each of these families."""
+    question = select(ProgrammeInUse).where(ProgrammeInUse.family_id.in_(family_ids)).order_by(ProgrammeInUse.id)
+    return {in_use.family_id: in_use.pack for in_use in session.scalars(question)}
+
+
 def person(session: Session, person_id: uuid.UUID) -> Person:
     """Raises NotThere."""
     found = session.get(Person, person_id)
@@ -63,6 +69,11 @@ def cycle(session: Session, cycle_id: uuid.UUID) -> Cycle:
 def cycles(session: Session, family_id: uuid.UUID) -> list[Cycle]:
     """By number."""
     return list(session.scalars(select(Cycle).where(Cycle.family_id == family_id).order_by(Cycle.number)))
+
+
+def cycles_of(session: Session, family_ids: list[uuid.UUID]) -> list[Cycle]:
+    """Of these families, by number."""
+    return list(session.scalars(select(Cycle).where(Cycle.family_id.in_(family_ids)).order_by(Cycle.number)))
 
 
 def cycle_numbered(session: Session, family_id: uuid.UUID, number: int) -> Cycle | None:

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -31,6 +32,7 @@ class Library:
         self.indexes = Indexes()
         self._lock = lock
         self._turn = threading.Lock()
+        self._looks = threading.local()
         self._writer: int | None = None
         self._closed = False
 
@@ -65,9 +67,29 @@ class Library:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the library and cannot change it."""
+        look: Session | None = getattr(self._looks, "session", None)
+        if look is not None:
+            yield look
+            return
         read = self.database.engine("read")
         with sorted_trouble(writing=False), Session(read, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    @contextlib.contextmanager
+    def one_look(self) -> Iterator[None]:
+        """All that this thread reads inside sees one state of the library, and no row is fetched twice: for a screen that is filled by
+        many use cases at once. A change inside ends it: what is read after that is new."""
+        if getattr(self._looks, "session", None) is not None:
+            yield
+            return
+        kept: list[object] = []  # the session itself forgets what nobody holds
+        with self.reading() as session:
+            event.listen(session, "loaded_as_persistent", lambda _session, row: kept.append(row))
+            self._looks.session = session
+            try:
+                yield
+            finally:
+                self._looks.session = None
 
     @contextlib.contextmanager
     def change(self, action: str, *, scope: uuid.UUID | None = None, label: str | None = None) -> Iterator[Unit]:
@@ -85,6 +107,7 @@ class Library:
     def aside(self) -> Iterator[Session]:
         """A transaction without a trail entry, for the library's own book-keeping."""
         write = self.database.engine("write")
+        self._looks.session = None
         with self._my_turn(), sorted_trouble(), Session(write, expire_on_commit=False) as session, session.begin():
             yield session
 

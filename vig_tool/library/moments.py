@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from vig_tool.errors import NotThere
@@ -71,6 +71,12 @@ def clip(session: Session, clip_id: uuid.UUID) -> Clip:
 def clips_of_cycle(session: Session, cycle_id: uuid.UUID) -> list[Clip]:
     """In order."""
     return list(session.scalars(select(Clip).where(Clip.cycle_id == cycle_id).order_by(Clip.place, Clip.id)))
+
+
+def clip_counts(session: Session, cycle_ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many clips each of these cycles has; those without any are left out."""
+    question = select(Clip.cycle_id, func.count().label("chosen")).where(Clip.cycle_id.in_(cycle_ids)).group_by(Clip.cycle_id)
+    return {row.cycle_id: row.chosen for row in session.execute(question)}
 
 
 def clips_to_show(session: Session, cycle_id: uuid.UUID) -> list[Clip]:

@@ -82,6 +82,12 @@ def of_family(session: Session, family_id: uuid.UUID) -> list[Recording]:
     )
 
 
+def of_cycles(session: Session, cycle_ids: list[uuid.UUID]) -> list[Recording]:
+    """By age."""
+    question = select(Recording).where(Recording.cycle_id.in_(cycle_ids)).order_by(Recording.imported_at, Recording.id)
+    return list(session.scalars(question))
+
+
 def moment_counts(session: Session, recording_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
     """How many moments each has, and how many of them are starred."""
     rows = session.execute(

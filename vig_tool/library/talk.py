@@ -30,16 +30,19 @@ def said_about(session: Session, recording_id: uuid.UUID) -> list[ParentWords | 
     return [*words, *session.scalars(select(Reflection).where(Reflection.clip_id.in_(clips)))]
 
 
-def words_of_cycle(session: Session, cycle_id: uuid.UUID) -> list[ParentWords]:
-    """The parent's words of a cycle in the order of its clips; those whose clip is gone come last."""
+def first_words(session: Session, cycle_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The parent's words about the first clip of each cycle that has some; those whose clip is gone come last."""
     rows = session.execute(
-        select(ParentWords, Clip.place)
+        select(Review.cycle_id, ParentWords.text, Clip.place)
         .join(Review, Review.id == ParentWords.review_id)
         .outerjoin(Clip, Clip.id == ParentWords.clip_id)
-        .where(Review.cycle_id == cycle_id)
+        .where(Review.cycle_id.in_(cycle_ids))
         .order_by(ParentWords.id)
     ).all()
-    return [words for words, _ in sorted(rows, key=lambda row: (row[1] is None, row[1] or 0))]
+    found: dict[uuid.UUID, str] = {}
+    for cycle_id, text, _ in sorted(rows, key=lambda row: (row[2] is None, row[2] or 0)):
+        found.setdefault(cycle_id, text)
+    return found
 
 
 def goal(session: Session, goal_id: uuid.UUID) -> Goal:
@@ -52,17 +55,25 @@ def goal(session: Session, goal_id: uuid.UUID) -> Goal:
 
 def goals_of_family(session: Session, family_id: uuid.UUID) -> list[Goal]:
     """By the cycle they were made in, then age; ratings, celebrations and evidence loaded."""
+    return goals_of_families(session, [family_id]).get(family_id, [])
+
+
+def goals_of_families(session: Session, family_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Goal]]:
+    """As `goals_of_family`, of many at once; families without any are left out."""
     question = (
         select(Goal)
         .join(Cycle, Cycle.id == Goal.cycle_id)
-        .where(Goal.family_id == family_id)
+        .where(Goal.family_id.in_(family_ids))
         .order_by(Cycle.number, Goal.made_at, Goal.id)
         .options(
             selectinload(Goal.ratings).selectinload(Rating.celebration),
             selectinload(Goal.ratings).selectinload(Rating.evidence),
         )
     )
-    return list(session.scalars(question))
+    found: dict[uuid.UUID, list[Goal]] = {}
+    for held in session.scalars(question):
+        found.setdefault(held.family_id, []).append(held)
+    return found
 
 
 def rating(session: Session, goal_id: uuid.UUID, cycle_id: uuid.UUID, rater: str) -> Rating | None:

@@ -16,7 +16,7 @@ from vig_tool.programmes import load
 
 @dataclass(frozen=True, slots=True)
 class FamilyCard:
-    """A family on the start page. `state` is one sentence ("2 clips chosen. Prepare the review.")."""
+    """A family on the start page. `state` is one sentence ("2 clips chosen. Prepare the review."); `latest` its newest cycle."""
 
     id: UUID
     code: str
@@ -26,6 +26,7 @@ class FamilyCard:
     cycles: int
     question: str
     state: str
+    latest: CycleCard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,30 @@ class FamilyPage:
     cycles: tuple[CycleCard, ...]
 
 
-def family_card(session: Session, family: rows.Family) -> FamilyCard:
-    cycles = families.cycles(session, family.id)
-    last = cycle_card(session, cycles[-1]) if cycles else None
-    in_use = programme_id(session, family.id)
+def family_cards(session: Session) -> list[FamilyCard]:
+    """Of all families, by code."""
+    everyone = families.everyone(session)
+    cycles = families.cycles_of(session, [family.id for family in everyone])
+    numbered: dict[UUID, list[rows.Cycle]] = {family.id: [] for family in everyone}
+    for cycle in cycles:
+        numbered[cycle.family_id].append(cycle)
+    latest = {card.id: card for card in cycle_cards(session, [held[-1] for held in numbered.values() if held], among=cycles)}
+    in_use = families.programmes_of(session, list(numbered))
+    return [_family_card(family, in_use.get(family.id, ""), numbered[family.id], latest) for family in everyone]
+
+
+def _family_card(family: rows.Family, pack: str, cycles: list[rows.Cycle], latest: dict[UUID, CycleCard]) -> FamilyCard:
+    last = latest[cycles[-1].id] if cycles else None
     return FamilyCard(
         id=family.id,
         code=family.code,
-        programme_id=in_use,
-        programme=programme_name(in_use),
+        programme_id=pack,
+        programme=programme_name(pack),
         started=family.started_on,
         cycles=len(cycles),
         question=last.question if last else "",
         state=last.next_words if last else "Write down the helping question to begin the first cycle.",
+        latest=last,
     )
 
 
@@ -118,6 +130,7 @@ def family_page(session: Session, family_id: UUID) -> FamilyPage:
     """Raises NotThere."""
     family = families.get(session, family_id)
     in_use = programme_id(session, family_id)
+    cycles = families.cycles(session, family_id)
     return FamilyPage(
         id=family.id,
         code=family.code,
@@ -128,29 +141,43 @@ def family_page(session: Session, family_id: UUID) -> FamilyPage:
         consents=tuple(
             Consent(given.id, given.person_id, given.scope, given.given_on, given.until, given.withdrawn_on) for given in family.consents
         ),
-        cycles=tuple(cycle_card(session, cycle) for cycle in families.cycles(session, family_id)),
+        cycles=tuple(cycle_cards(session, cycles, among=cycles)),
     )
 
 
 def cycle_card(session: Session, cycle: rows.Cycle) -> CycleCard:
-    films = _films(session, cycle.id)
-    clips = len(moments.clips_of_cycle(session, cycle.id))
-    marks = _goal_marks(session, cycle)
-    said = talk.words_of_cycle(session, cycle.id)
-    step, words = _next(cycle, films, clips=clips, goals=marks)
-    return CycleCard(
-        id=cycle.id,
-        number=cycle.number,
-        question=cycle.question,
-        filmed_on=cycle.filmed_on,
-        reviewed_on=cycle.reviewed_on,
-        films=films,
-        clips=clips,
-        parents_words=said[0].text if said else "",
-        goals=marks,
-        next_step=step,
-        next_words=words,
-    )
+    return cycle_cards(session, [cycle], among=families.cycles(session, cycle.family_id))[0]
+
+
+def cycle_cards(session: Session, cycles: list[rows.Cycle], *, among: list[rows.Cycle]) -> list[CycleCard]:
+    """In the order of `cycles`; `among` are all cycles of their families. As many questions for many cycles as for one."""
+    if not cycles:
+        return []
+    ids = [cycle.id for cycle in cycles]
+    films, clips, said = _films(session, ids), moments.clip_counts(session, ids), talk.first_words(session, ids)
+    numbers = {held.id: held.number for held in among}
+    goals = talk.goals_of_families(session, list({cycle.family_id for cycle in cycles}))
+    cards = []
+    for cycle in cycles:
+        marks = _goal_marks(cycle, goals.get(cycle.family_id, []), numbers)
+        shown, chosen = films.get(cycle.id, ()), clips.get(cycle.id, 0)
+        step, words = _next(cycle, shown, clips=chosen, goals=marks)
+        cards.append(
+            CycleCard(
+                id=cycle.id,
+                number=cycle.number,
+                question=cycle.question,
+                filmed_on=cycle.filmed_on,
+                reviewed_on=cycle.reviewed_on,
+                films=shown,
+                clips=chosen,
+                parents_words=said.get(cycle.id, ""),
+                goals=marks,
+                next_step=step,
+                next_words=words,
+            )
+        )
+    return cards
 
 
 def programme_id(session: Session, family_id: UUID) -> str:
@@ -173,21 +200,21 @@ def alive_in(goal: rows.Goal, number: int, numbers: dict[UUID, int]) -> bool:
     return numbers[goal.cycle_id] <= number and (ended is None or ended >= number)
 
 
-def _films(session: Session, cycle_id: UUID) -> tuple[FilmCard, ...]:
-    held = [recording for recording, _, _ in recordings.everywhere(session, cycle_id=cycle_id)]
+def _films(session: Session, cycle_ids: list[UUID]) -> dict[UUID, tuple[FilmCard, ...]]:
+    held = recordings.of_cycles(session, cycle_ids)
     counts = recordings.moment_counts(session, [recording.id for recording in held])
-    cards = []
+    found: dict[UUID, tuple[FilmCard, ...]] = {}
     for recording in held:
         marked, starred = counts.get(recording.id, (0, 0))
         early = next((sentence for sentence in recording.said if sentence.startswith("Ends early")), "")
         duration_us = FilmFacts.from_json(recording.facts).duration_us
-        cards.append(FilmCard(recording.id, recording.role, duration_us, marked, starred, early))
-    return tuple(cards)
+        card = FilmCard(recording.id, recording.role, duration_us, marked, starred, early)
+        found[recording.cycle_id] = (*found.get(recording.cycle_id, ()), card)
+    return found
 
 
-def _goal_marks(session: Session, cycle: rows.Cycle) -> tuple[GoalMark, ...]:
-    numbers = {held.id: held.number for held in families.cycles(session, cycle.family_id)}
-    alive = [goal for goal in talk.goals_of_family(session, cycle.family_id) if alive_in(goal, cycle.number, numbers)]
+def _goal_marks(cycle: rows.Cycle, goals: list[rows.Goal], numbers: dict[UUID, int]) -> tuple[GoalMark, ...]:
+    alive = [goal for goal in goals if alive_in(goal, cycle.number, numbers)]
     return tuple(GoalMark(goal.id, goal.text, goal.kind, goal.target, _value(goal, cycle.id)) for goal in alive)
 
 
