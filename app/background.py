@@ -154,11 +154,15 @@ class Background(QObject):
             self._quiet.start()
         self._settle()
 
-    def _seen(self, _at: Instant, _number: int) -> None:
+    def rest_a_moment(self) -> None:
+        """Something is asked of the window that wants the processor for itself."""
         began = not self._quiet.isActive()
         self._quiet.start()
         if began:
             self._settle()
+
+    def _seen(self, _at: Instant, _number: int) -> None:
+        self.rest_a_moment()
 
     def _settle(self) -> None:
         with self._turn:

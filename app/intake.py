@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.clearing import ClearingPage
@@ -134,7 +134,11 @@ class _Outcome(QObject):
         self._desk = desk
 
     def tell(self, done: Done[list[importing.Imported]]) -> None:
+        """The rooms first; the sentence, which may have an older question noted as left without an answer, in a turn of its own."""
         self._desk.announcer.announce(done.changes, self)
+        QTimer.singleShot(0, self, partial(self._say, done))
+
+    def _say(self, done: Done[list[importing.Imported]]) -> None:
         refused = [one for one in done.value if one.error]
         known = [one for one in done.value if one.known]
         fresh = [one for one in done.value if one.recording is not None and not one.known]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -14,6 +14,7 @@ from app.bindings import ActionSet
 from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.theme.stylesheet import apply_theme
 from app.theme.theme import Theme
+from app.timers import one_shot
 from app.widgets.frame import Header, Rail
 from app.widgets.job_tray import JobTray
 from app.widgets.key_list import KeyList
@@ -48,6 +49,8 @@ class Shell(QWidget):
         self._theme = theme
         self._rooms: dict[RoomId, Room] = {}
         self._frame_worn: Theme | None = None
+        self._to_dress: list[QWidget] = []
+        self._dressing = one_shot(self, 0, self._dress)
         self._going = False
         self._current: RoomId | None = None
         self._where = Where()
@@ -106,12 +109,15 @@ class Shell(QWidget):
     def go(self, to: RoomId, where: Where) -> None:
         """Leaves the present room and enters another, or the same with another place. A room that refuses says why; one stays."""
         before = self.current
+        if self._desk.background is not None:
+            self._desk.background.rest_a_moment()
         try:
             room = self._room(to)
             if before is not None and before is not room:
                 before.leave()
             self._going = True
-            room.enter(where)
+            with self._desk.library.one_look():
+                room.enter(where)
         except UserError as trouble:
             self._desk.notices.trouble(trouble)
             if before is not None and self._current is not None:
@@ -174,19 +180,22 @@ class Shell(QWidget):
         return self._rooms[to]
 
     def _dress_frame(self, room: Room) -> None:
-        """Rail and header follow a dark room: beside a film nothing may be brighter than it. That takes a while: only anew, in a turn of
-        the event loop of its own, and nothing is painted before."""
+        """Rail and header follow a dark room: beside a film nothing may be brighter than it. That takes a while: only anew, each part in
+        a turn of the event loop of its own, and nothing is painted before all are dressed."""
         theme = self._theme.darkened if room.dark else self._theme
         if theme != self._frame_worn:
             self._frame_worn = theme
+            self._to_dress = [self.rail, self.header, self.notice, self.tray]
             self.setUpdatesEnabled(False)
-            QTimer.singleShot(0, self, self._dress)
+            self._dressing.start()
 
     def _dress(self) -> None:
-        if self._frame_worn is not None:
-            for part in (self.rail, self.header, self.notice, self.tray):
-                apply_theme(part, self._frame_worn)
-        self.setUpdatesEnabled(True)
+        if self._to_dress and self._frame_worn is not None:
+            apply_theme(self._to_dress.pop(0), self._frame_worn)
+        if self._to_dress:
+            self._dressing.start()
+        else:
+            self.setUpdatesEnabled(True)
 
     def _go_full(self, on: bool) -> None:  # noqa: FBT001 - the signal's shape
         self.rail.setVisible(not on)
@@ -197,6 +206,10 @@ class Shell(QWidget):
         self._show_place()
 
     def _show_place(self) -> None:
+        with self._desk.library.one_look():
+            self._show_where()
+
+    def _show_where(self) -> None:
         room = self.current
         if room is None or self._going:  # where one goes is shown when one is there
             return

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from vig_tool.errors import Cancelled
 from vig_tool.jobs import Job, Progress
@@ -21,7 +21,7 @@ class Task(QObject):
     succeeded = Signal(object)
     failed = Signal(object)  # the exception
     cancelled = Signal()
-    ended = Signal(object)  # this task, after one of the three
+    ended = Signal(object)  # this task, after one of the three, in a turn of the event loop of its own
 
     _heard = Signal(object)
     _came_back = Signal(str, object)
@@ -78,7 +78,11 @@ class Task(QObject):
             self.cancelled.emit()
         else:
             self.failed.emit(what)
-        self.ended.emit(self)
+        QTimer.singleShot(0, self, self._tell_over)
+
+    def _tell_over(self) -> None:
+        if not self._silent:
+            self.ended.emit(self)
 
 
 class Tasks(QObject):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import qtawesome
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 
 from app.theme.theme import Theme
 from app.theme.tokens import Role
@@ -82,16 +82,26 @@ def icon(meaning: Icon, theme: Theme, *, role: Role = Role.INK, checked_role: Ro
 def edge_icon(meaning: Icon, theme: Theme, *, role: Role, size: QSize) -> QIcon:
     """The icon at the left of a box of `size` px, so that it begins where the words above and below it begin."""
     made, plain = QIcon(), icon(meaning, theme, role=role)
+    looks = f"{meaning} {theme.colour(role).name()} {theme.colour(Role.LINE).name()} {size.width()}x{size.height()}"
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
         for ratio in (1, 2):
-            box = QPixmap(size * ratio)
-            box.setDevicePixelRatio(ratio)
-            box.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(box)
-            painter.drawPixmap(-1, 0, plain.pixmap(QSize(size.height(), size.height()), ratio, mode))  # the glyphs have air at their left
-            painter.end()
+            known = f"edge icon {looks} {mode.value} {ratio}"
+            box = QPixmap()
+            if not QPixmapCache.find(known, box):
+                box = _edge_box(plain, size, ratio, mode)
+                QPixmapCache.insert(known, box)
             made.addPixmap(box, mode)
     return made
+
+
+def _edge_box(plain: QIcon, size: QSize, ratio: int, mode: QIcon.Mode) -> QPixmap:
+    box = QPixmap(size * ratio)
+    box.setDevicePixelRatio(ratio)
+    box.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(box)
+    painter.drawPixmap(-1, 0, plain.pixmap(QSize(size.height(), size.height()), ratio, mode))  # the glyphs have air at their left
+    painter.end()
+    return box
 
 
 def picture(meaning: Icon, theme: Theme, *, size: int, role: Role = Role.INK) -> QPixmap:

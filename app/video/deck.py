@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.video.choice import Engines
@@ -100,10 +100,16 @@ class Deck(QObject):
             self._engine.seek(at)
 
     def play(self) -> None:
+        """Where it failed before it is tried anew: a stick may be back in its place."""
         self._playing = True
         if self._stepper is not None:
             self._stepper.rest()
-        if self._engine is not None:
+        if self._engine is None:
+            QTimer.singleShot(0, self, self._tell_only_steps)
+        elif self._engine.state is EngineState.FAILED:
+            self._left, self._has_shown = list(self._engines.candidates()), False
+            self._try_next()
+        else:
             self._engine.play()
 
     def pause(self) -> None:
@@ -246,6 +252,10 @@ class Deck(QObject):
         if self._left:
             self._try_next()
         else:
+            self._tell_only_steps()
+
+    def _tell_only_steps(self) -> None:
+        if self._film is not None:
             self._playing = False
             self.failed.emit(self, _ONLY_STEPS)
 

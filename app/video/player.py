@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
+from app.timers import one_shot
 from app.video.bridge import Bridge
 from app.video.choice import Engines
 from app.video.deck import Asks
@@ -18,7 +19,6 @@ from app.video.decks import UNSURE, Decks
 from app.video.film import Film, as_shown, numbers_of
 from app.video.reverse import Reverse
 from app.video.then import Then
-from app.video.timers import one_shot
 from app.video.view import VideoView
 from vig_tool.timing import ZERO, Instant, Span
 from vig_tool.work.listening import Listening
@@ -58,11 +58,11 @@ class Player(QObject):
         self._film: Film | None = None
         self._limits = range(0)
         self._then = Then.STOP
-        self._playing = False
-        self._to_resume = False
+        self._playing = self._to_resume = self._exact = False
         self._number = 0
         self._wanted: int | None = None
-        self._exact = False
+        self.broke_off = False
+        """Whether it was running when it last failed."""
         self._last_over = one_shot(self, 0, self._reach_end)
         self._last_over.setTimerType(Qt.TimerType.PreciseTimer)
         self._reverse = Reverse(self)
@@ -393,8 +393,8 @@ class Player(QObject):
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
-        was_playing = self._playing
+        self.broke_off = self._playing
         self._stop_running()
-        if was_playing:
+        if self.broke_off:
             self._go_to(self._number if self._number in self._limits else self._limits[0])
         self.failed.emit(sentence)

@@ -198,14 +198,18 @@ def paper(*pieces: Piece, kind: str = "paper", space: int = Space.SMALL, margin:
     return widget
 
 
+def put_away(widget: QWidget) -> None:
+    """For good. It keeps its parent until Qt deletes it: an orphan could be collected by Python first, and its children twice."""
+    widget.hide()
+    widget.deleteLater()
+
+
 def empty(layout: QLayout) -> None:
-    """Takes everything out of a layout and away. Widgets keep their parent until Qt deletes them: an orphan could be collected by Python
-    first, and its children twice."""
+    """Takes everything out of a layout and away."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            put_away(widget)
         elif inner is not None:
             empty(inner)
             inner.deleteLater()

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app import background as module
 from app.background import Background, Preparing
+from app.rooms import RoomId
 from app.screens.film_room import FilmRoom
 from app.shell import Shell
 from app.theme.theme import Theme
@@ -123,6 +124,23 @@ def test_it_rests_while_a_film_plays_or_is_stepped_and_goes_on_after(
     qtbot.waitUntil(lambda: slow.turns > before + 3, timeout=5000)
     player.close()
     player.deleteLater()
+
+
+def test_it_rests_a_moment_where_one_goes_to_another_room(
+    background: Background, work: AtWork, players: Callable[[], Player], slow: Slow, qtbot: QtBot  # noqa: F811
+) -> None:
+    background._quiet.setInterval(400)
+    shell = Shell(replace(work.desk, background=background), {RoomId.FILM_ROOM: lambda: FilmRoom(work.desk, players)}, Theme())
+    qtbot.addWidget(shell)
+    background.start()
+    qtbot.waitUntil(lambda: slow.turns > 3, timeout=5000)
+    shell.go(RoomId.FILM_ROOM, work.where)
+    before = slow.turns
+    assert background._quiet.isActive()
+    qtbot.waitUntil(lambda: not background._quiet.isActive(), timeout=5000)
+    assert slow.turns <= before + 1
+    qtbot.waitUntil(lambda: slow.turns > before + 3, timeout=5000)
+    shell.leave_all()
 
 
 def test_paused_nothing_is_made_until_it_may_go_on(background: Background, slow: Slow, qtbot: QtBot) -> None:

@@ -53,6 +53,11 @@ def room(desk: Desk, qtbot: QtBot) -> FamiliesRoom:
     return made
 
 
+def _loaded(room: FamiliesRoom, qtbot: QtBot) -> None:
+    """What changed elsewhere is loaded in a turn of the event loop of its own."""
+    qtbot.waitUntil(lambda: not room._anew.isActive())
+
+
 def _with_cycle(room: FamiliesRoom, led: Led) -> families.FamilyPage:
     room.add_family("F014")
     room.add_cycle("What helps him feel close to me?")
@@ -111,6 +116,27 @@ def test_the_next_cycle_begins_with_its_question(room: FamiliesRoom, desk: Desk)
     assert [cycle.question for cycle in families.family_page(desk.library, family).cycles] == ["How do I wait?"]
     assert room.view.next_cycle is not None
     assert room.view.next_cycle.question.text == ""
+
+
+def test_what_is_the_same_stays_as_it_is(room: FamiliesRoom, desk: Desk) -> None:
+    """No column is made anew but the one that changed, and what is being written stays."""
+    page = _with_cycle(room, Led(room))
+    room.add_cycle("How do I wait?")
+    form = room.view.next_cycle
+    assert form is not None
+    QTest.keyClicks(form.question.edit, "What next")
+    first, second = room.view.columns
+    room.enter(Where(family=page.id))
+    assert room.view.columns == (first, second)
+    families.correct_cycle(desk.library, second.card.id, question="How do I follow?", filmed_on=None, reviewed_on=None)
+    room.enter(Where(family=page.id))
+    assert room.view.columns[0] is first
+    assert room.view.columns[1] is not second
+    assert [room.view._cycles.indexOf(part) for part in (*room.view.columns, form)] == [0, 1, 2]
+    assert room.view._cycles.count() == 4  # and the stretch
+    assert second.isHidden()
+    assert room.view.next_cycle is form
+    assert form.question.text == "What next"
 
 
 def test_family_and_cycle_can_be_corrected(room: FamiliesRoom, desk: Desk) -> None:
@@ -206,12 +232,14 @@ def test_each_next_step_leads_to_its_room(
     assert led.to[-1] == (RoomId.REVIEW, here)
 
 
-def test_it_reloads_when_something_changed_elsewhere(room: FamiliesRoom, desk: Desk) -> None:
+def test_it_reloads_when_something_changed_elsewhere(room: FamiliesRoom, desk: Desk, qtbot: QtBot) -> None:
     page = _with_cycle(room, Led(room))
     done = families.add_cycle(desk.library, page.id, question="From elsewhere")
     desk.announcer.announce(done.changes, desk.tasks)
+    _loaded(room, qtbot)
     assert len(room.view.columns) == 2
     desk.announcer.announce(Changes(frozenset({"setting"})), desk.tasks)
+    _loaded(room, qtbot)
     assert len(room.view.columns) == 2
 
 
@@ -311,15 +339,18 @@ def test_people_and_their_consents(room: FamiliesRoom, desk: Desk) -> None:
     assert families.family_page(desk.library, page.id).people == ()
 
 
-def test_a_cycle_taken_back_is_gone_from_the_page(room: FamiliesRoom, desk: Desk) -> None:
+def test_a_cycle_taken_back_is_gone_from_the_page(room: FamiliesRoom, desk: Desk, qtbot: QtBot) -> None:
     page = _with_cycle(room, Led(room))
     room.add_cycle("A second question")
     assert len(room.view.columns) == 2
     desk.announcer.announce(history.undo(desk.library, page.id).changes, desk.tasks)
+    _loaded(room, qtbot)
     assert len(room.view.columns) == 1
 
 
-def test_a_family_that_is_gone_leads_to_the_start_page(room: FamiliesRoom, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_family_that_is_gone_leads_to_the_start_page(
+    room: FamiliesRoom, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     page = _with_cycle(room, Led(room))
 
     def gone(*_: object) -> None:
@@ -328,6 +359,7 @@ def test_a_family_that_is_gone_leads_to_the_start_page(room: FamiliesRoom, desk:
     monkeypatch.setattr(families, "family_page", gone)
     monkeypatch.setattr(families, "list_families", lambda _library: [])
     desk.announcer.announce(Changes(frozenset({"family"}), frozenset({page.id})), desk.tasks)
+    _loaded(room, qtbot)
     assert room.start.isVisible()
 
 

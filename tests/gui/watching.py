@@ -8,7 +8,7 @@ late answer alone says little. It counts only where the window's thread was itse
 - it waited in our code: nearly every sample taken meanwhile shows it at the very same line (a lock, a join, a read).
 
 And a block counts only under the names of the functions of `app` and `vig_tool` it was in; whoever uses the watchdog runs the same work
-again, and believes a block when one of its functions blocks there again (`believed`).
+again, and believes a block when one of its functions blocks there again nearly every time (`believed`).
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class Watchdog(QObject):
         names = {thread.ident: thread.name for thread in threading.enumerate()}
         return Block(
             lasted_s=lasted_s,
-            worked_s=self._worked_s,
+            worked_s=min(self._worked_s, lasted_s),
             stood=stood,
             step=step,
             path=tuple(f"{Path(file).stem}.{name}" for file, _, name in reversed(middle) if file.startswith(_OURS)),
@@ -175,7 +175,7 @@ def _said(place: tuple[str, int, str]) -> str:
     return f"{file}:{line} in {name}: {linecache.getline(file, line).strip()}"
 
 
-def believed(rounds: Sequence[Sequence[Block]], *, least: int = 2) -> list[Block]:
+def believed(rounds: Sequence[Sequence[Block]], *, least: int = 4) -> list[Block]:
     """Of blocks that count, those that share a function, during the same step, with blocks of at least so many rounds."""
     seen: Counter[tuple[str, str]] = Counter()
     for blocks in rounds:
@@ -188,8 +188,9 @@ def believed(rounds: Sequence[Sequence[Block]], *, least: int = 2) -> list[Block
     ]
 
 
-def watch_rounds(work: Callable[[Watchdog], None], *, rounds: int = 3) -> list[list[Block]]:
-    """Does the work once; only where something counted, again, up to so many times in all."""
+def watch_rounds(work: Callable[[Watchdog], None], *, rounds: int = 5) -> list[list[Block]]:
+    """Does the work once; only where something counted, again, up to so many times in all. One round without any acquits: what blocks
+    by itself blocks each time, what a neighbour on a shared machine slows does not."""
     found: list[list[Block]] = []
     for _ in range(rounds):
         with Watchdog() as dog:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -28,6 +29,16 @@ NEXT = {
 """The word on the button of each next step; "done" has none."""
 
 
+@dataclass(frozen=True)
+class CycleTells:
+    """All that a cycle's column depends on. `others`: ids and numbers of the family's other cycles; `arriving`: films on their way."""
+
+    card: CycleCard
+    others: tuple[tuple[UUID, int], ...]
+    latest: bool
+    arriving: int = 0
+
+
 class CycleColumn(Card):
     """Films can be dropped on it. `step_chosen` carries the step's name; the page knows where it leads."""
 
@@ -35,13 +46,14 @@ class CycleColumn(Card):
     correct_asked = Signal(object)  # CycleCard
     films_dropped = Signal(object, object)  # cycle id, tuple of paths
 
-    def __init__(self, card: CycleCard, *, others: Sequence[CycleCard], latest: bool, arriving: int = 0) -> None:
+    def __init__(self, tells: CycleTells) -> None:
         super().__init__()
-        self.card = card
+        self.tells = tells
+        card = self.card = tells.card
         self.setAcceptDrops(True)
-        self.rows = tuple(FilmRow(film, others) for film in card.films)
+        self.rows = tuple(FilmRow(film, tells.others) for film in card.films)
         self.correct = IconButton(Icon.CORRECT, "Correct the question and the dates", on_click=self._correct)
-        self.next = self._next_button(main=latest)
+        self.next = self._next_button(main=tells.latest)
         when = Words(_when(card), tone="quiet")
         if not when.words:
             when.hide()
@@ -49,7 +61,7 @@ class CycleColumn(Card):
             row(None, Words(f"Cycle {card.number}", tone="soft"), None, self.correct, space=0),
             Words(f"“{card.question}”", tone="lead", wrap=True),
             when,
-            *self._film_pieces(arriving),
+            *self._film_pieces(tells.arriving),
             *self._talk_pieces(),
             *_goal_pieces(card),
             None,

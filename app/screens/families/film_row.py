@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -12,7 +13,7 @@ from app.screens.families.phrases import film_words, marked_words
 from app.theme.icons import Icon
 from app.theme.tokens import Space
 from app.widgets.plain import Button, IconButton, Words, column, row
-from vig_tool.work.families import CycleCard, FilmCard
+from vig_tool.work.families import FilmCard
 
 _ROLES_SAID = {
     "interaction": "This is the film of the visit",
@@ -28,7 +29,8 @@ class FilmRow(QWidget):
     original_asked = Signal(object)  # recording id
     remove_asked = Signal(object)  # FilmCard
 
-    def __init__(self, film: FilmCard, others: Sequence[CycleCard]) -> None:
+    def __init__(self, film: FilmCard, others: Sequence[tuple[UUID, int]]) -> None:
+        """others   ids and numbers of the cycles it could be moved to"""
         super().__init__()
         self.film = film
         self._others = others
@@ -51,8 +53,8 @@ class FilmRow(QWidget):
         for role, words in _ROLES_SAID.items():
             if role != self.film.role:
                 menu.addAction(words, partial(self.role_chosen.emit, self.film.id, role))
-        for cycle in self._others:
-            menu.addAction(f"Move to cycle {cycle.number}", partial(self.move_chosen.emit, self.film.id, cycle.id))
+        for cycle_id, number in self._others:
+            menu.addAction(f"Move to cycle {number}", partial(self.move_chosen.emit, self.film.id, cycle_id))
         menu.addSeparator()
         menu.addAction("What the camera wrote", partial(self.original_asked.emit, self.film.id))
         menu.addSeparator()

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
-from app.screens.families.cycle import CycleColumn
+from app.screens.families.cycle import CycleColumn, CycleTells
 from app.screens.families.film_row import FilmRow
 from app.screens.families.forms import CorrectCycle, CorrectFamily, NextCycle
 from app.screens.families.original import OriginalPanel
@@ -18,7 +18,7 @@ from app.theme.icons import Icon
 from app.theme.tokens import Space
 from app.widgets.beside_or_below import BesideOrBelow
 from app.widgets.confirm import ConfirmLine
-from app.widgets.plain import Button, IconButton, Words, column, empty, row
+from app.widgets.plain import Button, IconButton, Words, column, put_away, row
 from vig_tool.work.families import FamilyPage, FilmCard
 
 
@@ -56,6 +56,7 @@ class FamilyView(QWidget):
         self._cycles = QHBoxLayout()
         self._cycles.setSpacing(Space.LARGE)
         self._cycles.setContentsMargins(Space.WIDE, 0, Space.WIDE, Space.WIDE)
+        self._cycles.addStretch(1)
         side_by_side = QWidget()
         side_by_side.setLayout(self._cycles)
         self._scroll = QScrollArea()
@@ -68,34 +69,48 @@ class FamilyView(QWidget):
         column(self, above, self._scroll, space=Space.LARGE).setStretch(1, 1)
 
     def show_page(self, page: FamilyPage, arriving: Mapping[UUID, int]) -> None:
-        """`arriving`: how many films are on their way into which cycle."""
-        if self._page is not None and self._page.id != page.id:
+        """`arriving`: how many films are on their way into which cycle. What is the same as before stays as it is."""
+        before = self._page
+        if before is not None and before.id != page.id:
             self.put_forms_away()
-        draft = self.next_cycle.question.text if self.next_cycle is not None and self._page is not None and self._page.id == page.id else ""
         self._page = page
         self.people.show_page(page)
         self.code.say(page.code)
         self.about.say(f"{page.programme}  ·  started {date_words(page.started)}")
         self.strengths.setVisible(any(cycle.clips for cycle in page.cycles))
         self.add_cycle.setVisible(bool(page.cycles))
-        empty(self._cycles)
-        self.columns = tuple(
-            CycleColumn(
+        self._show_cycles(page, arriving)
+        if self.next_cycle is None or before is None or (before.id, len(before.cycles)) != (page.id, len(page.cycles)):
+            self._show_next(page, draft=self.next_cycle.question.text if self.next_cycle and before and before.id == page.id else "")
+
+    def _show_cycles(self, page: FamilyPage, arriving: Mapping[UUID, int]) -> None:
+        before = {shown.tells: shown for shown in self.columns}
+        told = tuple(
+            CycleTells(
                 card,
-                others=[other for other in page.cycles if other.id != card.id],
+                others=tuple((other.id, other.number) for other in page.cycles if other.id != card.id),
                 latest=place == len(page.cycles) - 1,
                 arriving=arriving.get(card.id, 0),
             )
             for place, card in enumerate(page.cycles)
         )
-        for shown in self.columns:
-            self._listen(shown)
-            self._cycles.addWidget(shown)
+        self.columns = tuple(before.get(tells) or self._listen(CycleColumn(tells)) for tells in told)
+        for gone in before.values():
+            if gone not in self.columns:
+                self._cycles.removeWidget(gone)
+                put_away(gone)
+        for place, shown in enumerate(self.columns):
+            if self._cycles.indexOf(shown) != place:
+                self._cycles.insertWidget(place, shown)
+
+    def _show_next(self, page: FamilyPage, *, draft: str) -> None:
+        if self.next_cycle is not None:
+            self._cycles.removeWidget(self.next_cycle)
+            put_away(self.next_cycle)
         self.next_cycle = NextCycle(len(page.cycles) + 1)
         self.next_cycle.question.set_text(draft)
         self.next_cycle.submitted.connect(self.question_asked)
-        self._cycles.addWidget(self.next_cycle, 0, Qt.AlignmentFlag.AlignTop)
-        self._cycles.addStretch(1)
+        self._cycles.insertWidget(len(self.columns), self.next_cycle, 0, Qt.AlignmentFlag.AlignTop)
 
     def begin_cycle(self) -> None:
         if self.next_cycle is not None:
@@ -112,12 +127,13 @@ class FamilyView(QWidget):
         for part in self._above:
             part.hide()
 
-    def _listen(self, shown: CycleColumn) -> None:
+    def _listen(self, shown: CycleColumn) -> CycleColumn:
         shown.step_chosen.connect(self.step_chosen)
         shown.correct_asked.connect(self._correct_cycle)
         shown.films_dropped.connect(self.films_dropped)
         for film in shown.rows:
             self._listen_to_film(film)
+        return shown
 
     def _listen_to_film(self, film: FilmRow) -> None:
         film.opened.connect(self.film_opened)
@@ -153,5 +169,5 @@ class FamilyView(QWidget):
     def _correct_cycle(self, card: object) -> None:
         self.put_forms_away()
         for cycle in self._page.cycles if self._page is not None else ():
-            if cycle is card:
+            if cycle == card:
                 self.cycle_form.begin(cycle)

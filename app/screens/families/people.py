@@ -41,6 +41,7 @@ class PeoplePanel(Card):
     def __init__(self) -> None:
         super().__init__()
         self.ticks: dict[tuple[UUID, str], Check] = {}
+        self._shown: tuple[tuple[Person, ...], tuple[Consent, ...]] | None = None
         self.role = Choice(tuple(ROLE_WORDS.items()), "parent")
         self.name = Field("", example="Mother, grandfather, or a first name")
         self.name.title.hide()
@@ -58,6 +59,9 @@ class PeoplePanel(Card):
         self.hide()
 
     def show_page(self, page: FamilyPage) -> None:
+        if self._shown == (page.people, page.consents):
+            return
+        self._shown = page.people, page.consents
         empty(self._grid)
         self.ticks = {}
         for across, person in enumerate(page.people, start=1):

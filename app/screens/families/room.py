@@ -19,6 +19,7 @@ from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.screens.families.page import FamilyView
 from app.screens.families.phrases import today
 from app.screens.families.start import NextStep, StartPage
+from app.timers import one_shot
 from app.widgets.plain import column
 from vig_tool.errors import NotThere
 from vig_tool.jobs import Job
@@ -38,6 +39,7 @@ class FamiliesRoom(Room):
         self._family: UUID | None = None
         self._page: families.FamilyPage | None = None
         self._arriving: dict[UUID, int] = {}
+        self._anew = one_shot(self, 0, self._load_anew)
         self.start, self.view = StartPage(), FamilyView()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
@@ -98,6 +100,7 @@ class FamiliesRoom(Room):
         if where.family != self._family:
             self.view.put_forms_away()
         self._family = where.family
+        self._anew.stop()
         self._load()
 
     def leave(self) -> None:
@@ -226,9 +229,8 @@ class FamiliesRoom(Room):
         order = ("review", "clips", "moments", "goals", "film")
         steps = []
         for card in cards:
-            cycles = families.family_page(self.desk.library, card.id).cycles
-            if cycles and cycles[-1].next_step in order:
-                last = cycles[-1]
+            last = card.latest
+            if last is not None and last.next_step in order:
                 words = "Bring in the film of the visit." if last.next_step == "film" else last.next_words
                 steps.append(NextStep(card.id, last.id, card.code, last.number, last.next_step, words))
         return sorted(steps, key=lambda step: order.index(step.step))[:_STEPS_SHOWN]
@@ -293,11 +295,18 @@ class FamiliesRoom(Room):
 
     def _ended(self, cycle_id: UUID) -> None:
         self._arriving.pop(cycle_id, None)
-        self._load()
+        self._load_soon()
 
     def _changed(self, changes: Changes, initiator: QObject | None) -> None:
-        if initiator is self or not changes.touches(*_KINDS):
-            return
+        if initiator is not self and changes.touches(*_KINDS):
+            self._load_soon()
+
+    def _load_soon(self) -> None:
+        """Once for all that is told in one turn of the event loop, in a turn of its own. What is not seen is loaded when it is entered."""
+        if self.isVisible():
+            self._anew.start()
+
+    def _load_anew(self) -> None:
         try:
             self._load()
         except NotThere:  # the family itself was taken back

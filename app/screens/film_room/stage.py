@@ -41,6 +41,15 @@ class _Lines:
     damage: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Proven:
+    """Of a copy that could not be played on: the sentence to tell where it can be read after all, and whether it ran when it broke."""
+
+    recording_id: UUID
+    sentence: str
+    ran: bool
+
+
 class Stage(QWidget):
     """`film` is what plays here; `now` the time of the very picture that is shown."""
 
@@ -264,10 +273,11 @@ class Stage(QWidget):
         if film is None or self._in_damage(self.now):
             self._desk.notices.say("The film is damaged here: the last good picture stays. Go on to see what comes after.")
         elif film.is_copy:
+            ran = self.player is not None and self.player.broke_off
 
-            def prove(_job: Job) -> tuple[UUID, str]:
+            def prove(_job: Job) -> _Proven:
                 sound = playing.prove_copy(library, film.recording_id)
-                return film.recording_id, sentence if sound else ""
+                return _Proven(film.recording_id, sentence if sound else "", ran)
 
             self._desk.tasks.run(prove, done=self._play_itself)
         else:
@@ -278,18 +288,20 @@ class Stage(QWidget):
         near = 0 if self.film is None else 2 * self.film.index.usual_step_us
         return any(span.start.us - near <= at.us < span.end.us + near for span in self._damage)
 
-    def _play_itself(self, proven: tuple[UUID, str]) -> None:
-        """A copy that cannot be read is gone: the film itself goes on from here. One that can: the trouble is told as it came."""
-        recording_id, sentence = proven
-        if self.film is None or self.player is None or self.film.recording_id != recording_id or not self.film.is_copy:
+    def _play_itself(self, proven: _Proven) -> None:
+        """A copy that cannot be read is gone: the film itself goes on from here, running where the copy ran or was asked to since. One
+        that can: the trouble is told as it came."""
+        if self.film is None or self.player is None or self.film.recording_id != proven.recording_id or not self.film.is_copy:
             return  # another film, or it plays already: players may tell the same trouble twice
-        if sentence:
-            self._desk.notices.trouble(UserError(sentence))
+        if proven.sentence:
+            self._desk.notices.trouble(UserError(proven.sentence))
             return
-        at = self.now
-        self.film = playing.open_film(self._desk.library, recording_id, copy=False)
+        at, runs = self.now, proven.ran or self.player.playing
+        self.film = playing.open_film(self._desk.library, proven.recording_id, copy=False)
         self.player.load(self.film)
         self.seek(at)
+        if runs:
+            self.player.play()
 
     def _made(self, recording_id: UUID, _kind: str) -> None:
         """More of this film is there now."""

@@ -187,7 +187,7 @@ class GoalsRoom(Room):
         self.form.begin()
 
     def _changed(self, changes: Changes, initiator: QObject | None) -> None:
-        if initiator is self or not changes.touches(*_KINDS):
+        if not self.isVisible() or initiator is self or not changes.touches(*_KINDS):
             return
         try:
             self._load()

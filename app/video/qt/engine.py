@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
+from app.timers import one_shot
 from app.video.film import Film, nearest_number
 from app.video.landing import Landing, Verdict
 from app.video.port import Engine, EngineState
 from app.video.qt.hand import QtHand
 from app.video.qt.plain_frame import FrameShop
-from app.video.timers import one_shot
 from vig_tool.timing import ZERO, Instant
 from vig_tool.work.listening import Listening
 

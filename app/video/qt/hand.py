@@ -15,6 +15,7 @@ from PySide6.QtMultimedia import QMediaDevices, QMediaPlayer, QVideoFrame, QVide
 from app.video.film import Film
 from app.video.qt import unlocked as unlocked
 from app.video.qt.device import SourceDevice
+from app.video.qt.plugin import load_plugin
 from app.video.qt.quiet import quiet_ffmpeg
 from app.video.qt.sound import QtSound
 from vig_tool.errors import UserError
@@ -147,6 +148,7 @@ class _Held(QObject):
         self._hand, self._jobs, self._loop = hand, jobs, loop
         self._round = -1
         self._device: SourceDevice | None = None
+        load_plugin()
         self._sink = QVideoSink()
         self.player = QMediaPlayer()
         quiet_ffmpeg()  # only now: loading Qt's plugin turns its ffmpeg's voice on

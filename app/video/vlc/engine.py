@@ -9,10 +9,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.timers import one_shot
 from app.video.film import Film, nearest_number
 from app.video.landing import Landing, Verdict
 from app.video.port import Engine, EngineState
-from app.video.timers import one_shot
 from app.video.vlc.reel import ARGUMENTS, Measured, Vlc
 from app.video.vlc.session import PATIENCE_S, Arrived, VlcSession
 from vig_tool.timing import ZERO, Instant

@@ -1,4 +1,4 @@
-"""Timers as this package uses them."""
+"""Timers as the program uses them."""
 
 from __future__ import annotations
 
