@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.video.choice import EngineChoice, Engines
 from app.video.player import Player
 from app.video.port import Engine
+from app.video.qt.hand import QtHand
 from app.video.watch import BEAT_MS, PATIENCE_BEATS
 from tests.films import SMALL, FilmShelf
 from tests.gui.conftest import BOTH
@@ -175,12 +177,36 @@ def test_a_real_one_whose_reads_never_return_while_playing(
         assert time.monotonic() - began < 0.2  # the window is not kept waiting by what hangs
         qtbot.waitUntil(lambda: engines.aside.hung == 1, timeout=10000)
         assert time.monotonic() - stuck_at < 2 + SLACK_S
-        assert source.readers[0].closed
+        qtbot.waitUntil(lambda: source.readers[0].closed, timeout=2000)
         qtbot.waitUntil(lambda: player.number > 215, timeout=15000)
         assert said == []
     finally:
         source.let_go.set()
     qtbot.waitUntil(lambda: engines.aside.threads == 0, timeout=8000)
+
+
+def test_one_that_hangs_while_it_leaves_its_film_has_that_closed(shelf: Callable[..., Playable], qtbot: QtBot) -> None:
+    """As where a film is loaded anew to land in the right place, and the reading of the one before never returns."""
+    film, source = stuck_film(shelf(seconds=12, bit_rate=1_000_000))
+    parent = QObject()
+    hand = QtHand(lambda _frame: None, parent)
+    try:
+        hand.load(film, 1, 1)
+        hand.play()
+        qtbot.waitUntil(lambda: bool(source.readers) and hand.calls == 2, timeout=10000)
+        source.hold()
+        hand.set_position(10_000, 2)
+        qtbot.waitUntil(lambda: source.readers[0].stuck, timeout=10000)
+        hand.load(film, 2, 3)
+        qtbot.wait(300)
+        assert hand.calls < hand.asked, "it hangs"
+        hand.end()
+        thread = hand.abandon()
+        assert source.readers[0].closed
+    finally:
+        source.let_go.set()
+    qtbot.waitUntil(lambda: not thread.is_alive(), timeout=8000)
+    hand.join(0)
 
 
 @pytest.mark.vlc

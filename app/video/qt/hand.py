@@ -233,13 +233,15 @@ class _Held(QObject):
                 shiboken6.delete(thing)
 
     def _leave(self) -> None:
+        """Until the player has left it, which may hang, the device stays the hand's: `abandon` closes it."""
         self._hand.turn = -1
-        device, self._device, self._hand.device = self._device, None, None
+        device, self._device = self._device, None
         if device is None:
             return
         unlocked.leave(self.player)
         if self.left:
             return
+        self._hand.device = None
         device.release()
         shiboken6.delete(device)
 
