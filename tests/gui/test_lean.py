@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,45 @@ def _sources_read(start: str) -> int:
 def test_starting_leaves_sources_unread(tmp_path: object) -> None:
     assert _sources_read(f"from app.__main__ import main; main(['--library', {str(tmp_path)!r}])") < 20
     assert _sources_read("import PySide6.QtCore") > 100, "PySide no longer reads them: `app.lean` has nothing to do any more"
+
+
+_MADE = """
+import sys
+from pathlib import Path
+from vig_tool.work import opening
+opening.create_library(Path(sys.argv[1]), "blue kettle on the windowsill").library.close()
+print("alembic" in sys.modules)
+"""
+_OPENED = """
+import sys
+from pathlib import Path
+from app import lean
+lean.start_lean()
+from app import wiring
+from vig_tool.work import opening
+application = wiring.build_application(["vig-tool"])
+library = opening.open_library(Path(sys.argv[1]), "blue kettle on the windowsill")
+window = wiring.Window(application, None)
+window.open(library)
+window.show()
+application.processEvents()
+print([name for name in ("alembic", "reportlab", "moviepy") if name in sys.modules])
+import qtawesome
+print(qtawesome._resource["iconic"])
+window._closing = True
+window.close()
+"""
+
+
+def test_what_daily_work_does_not_need_is_not_there(tmp_path: Path) -> None:
+    """What lays out databases, makes PDFs or composes reels; icon fonts of which no icon is used."""
+
+    def said_by(code: str) -> list[str]:
+        command, there = [sys.executable, "-c", code, str(tmp_path / "library")], {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        return subprocess.run(command, capture_output=True, text=True, check=True, env=there).stdout.splitlines()
+
+    assert said_by(_MADE) == ["True"]
+    assert said_by(_OPENED) == ["[]", "None"]
 
 
 _LOADED_BY = """

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -134,3 +135,9 @@ def test_a_newer_database_is_refused_and_not_changed(lib: Library) -> None:
     with pytest.raises(LibraryRefused, match="newer version"):
         open_library(lib.folder, PASSPHRASE)
     assert not (lib.folder / schema.COPY_NAME).exists()
+
+
+def test_the_steps_are_in_order_as_their_files_are_called() -> None:
+    steps = list(ScriptDirectory.from_config(schema._config(schema.SCRIPTS)).walk_revisions())
+    assert [step.revision for step in reversed(steps)] == schema._revisions(schema.SCRIPTS)
+    assert schema.head() == steps[0].revision

@@ -22,7 +22,6 @@ from vig_tool.work.importing import RecordingCard, list_recordings, take_in_made
 from vig_tool.work.keeping import check_library
 from vig_tool.work.opening import PRACTICE_PASSPHRASE, Library, create_library, is_library, open_library
 from vig_tool.work.practice_story import FIRST_FILM, SECOND_FILM, Seen
-from vig_tool.work.reporting import write_strengths
 
 FAMILY_CODE = "PRACTICE-01"
 LIBRARY, REEL, STILL, RECORD = "practice library", "reel.mp4", "still.png", "record of strengths.pdf"
@@ -145,6 +144,8 @@ def run_demo(folder: Path, *, job: Job | None = None) -> DemoResult:
 
     A practice library that is there already is used again. Raises Refused where something else is in its place, NoRoom, ExportFailed.
     """
+    from vig_tool.work.reporting import write_strengths  # what makes PDFs is only fetched for one
+
     job = job or Job()
     _make_folder(folder)
     said: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -23,8 +23,11 @@ from app.timers import one_shot
 from app.widgets.plain import column
 from vig_tool.errors import NotThere
 from vig_tool.jobs import Job
-from vig_tool.work import families, importing, originals, reporting
+from vig_tool.work import families, importing, originals
 from vig_tool.work.changes import Changes, Done
+
+if TYPE_CHECKING:
+    from vig_tool.work import reporting
 
 T = TypeVar("T")
 _KINDS = ("family", "cycle", "recording", "moment", "clip", "review", "goal")
@@ -193,6 +196,8 @@ class FamiliesRoom(Room):
             return
 
         def work(job: Job) -> reporting.WrittenRecord:
+            from vig_tool.work import reporting  # what makes PDFs is only fetched for one
+
             return reporting.write_strengths(library, family, out=out, job=job)
 
         self.desk.tasks.run(work, title="Writing the record of strengths", done=self._strengths_written)
