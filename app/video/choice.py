@@ -6,9 +6,10 @@ from collections.abc import Callable
 from enum import Enum
 
 from app.video.farewell import Farewell
+from app.video.film import Film
 from app.video.port import Engine
 from app.video.qt.engine import QtEngine
-from app.video.vlc.engine import VlcEngine, VlcLibrary, vlc_there
+from app.video.vlc.engine import LOST_IN, VlcEngine, VlcLibrary, vlc_there
 from app.video.watch import Aside
 
 
@@ -32,13 +33,13 @@ class Engines:
         self.farewell = Farewell()
         self._vlc = vlc or VlcLibrary()
 
-    def candidates(self) -> tuple[Callable[[], Engine], ...]:
-        """In the order to be tried. VLC chosen but not there: Qt."""
+    def candidates(self, film: Film | None = None) -> tuple[Callable[[], Engine], ...]:
+        """In the order to be tried. VLC chosen: Qt where VLC is not there, and first in a film in which VLC does not know where it is."""
         qt: Callable[[], Engine] = QtEngine
         if self.choice is EngineChoice.QT:
             return (qt,)
         vlc: tuple[Callable[[], Engine], ...] = () if vlc_there() else (self._make_vlc,)
-        if self.choice is EngineChoice.VLC:
+        if self.choice is EngineChoice.VLC and (film is None or film.container not in LOST_IN):
             return (*vlc, qt)
         return (qt, *vlc)
 

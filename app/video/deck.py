@@ -88,7 +88,7 @@ class Deck(QObject):
         self._stepper = ExactStepper(film, self)
         self._stepper.stepped.connect(self._on_stepped)
         self._stepper.failed.connect(self._on_unreadable)
-        self._left = list(self._engines.candidates())
+        self._left = list(self._engines.candidates(film))
         if self._asks is not None:
             self.set_listening(self._asks(film.recording_id))
         self._try_next()
@@ -106,8 +106,8 @@ class Deck(QObject):
             self._stepper.rest()
         if self._engine is None:
             QTimer.singleShot(0, self, self._tell_only_steps)
-        elif self._engine.state is EngineState.FAILED:
-            self._left, self._has_shown = list(self._engines.candidates()), False
+        elif self._film is not None and self._engine.state is EngineState.FAILED:
+            self._left, self._has_shown = list(self._engines.candidates(self._film)), False
             self._try_next()
         else:
             self._engine.play()

@@ -168,5 +168,5 @@ class Chosen(Engines):
         super().__init__(EngineChoice.AUTOMATIC)
         self._makers = makers
 
-    def candidates(self) -> tuple[Callable[[], Engine], ...]:
+    def candidates(self, film: Film | None = None) -> tuple[Callable[[], Engine], ...]:
         return self._makers

@@ -224,3 +224,24 @@ def test_a_closed_player_holds_nothing_of_the_film(
         assert time.monotonic() - began < 0.2
         assert player.view.image.isNull()
         assert film.source.open_readers == before
+
+
+@pytest.mark.vlc
+@pytest.mark.parametrize(("container", "codec", "exact"), [("avi", "mpeg4", True), ("ts", "h264", True), ("mp4", "h264", False)])
+def test_vlc_is_not_asked_first_where_it_does_not_know_its_place(
+    container: str, codec: str, exact: bool, make_player: Callable[..., Player], shelf: Callable[..., Playable], qtbot: QtBot
+) -> None:
+    """Though it was chosen: in an AVI film it is up to three pictures off, in a cut stream it searches for up to a minute."""
+    player = make_player(EngineChoice.VLC)
+    film = shelf(container=container, codec=codec, seconds=4, b_frames=0)
+    player.load(film)
+    qtbot.waitUntil(lambda: player.settled, timeout=10000)
+    log = Log(player)
+    player.seek(film.index.time(40))
+    player.play()
+    qtbot.waitUntil(lambda: player.number > 80, timeout=20000)
+    assert player._decks.front.exact is exact
+    player.pause()
+    assert log.failures == []
+    if exact:
+        assert all(number == seen for _, _, number, seen in log.rows)

@@ -28,6 +28,8 @@ _REVIVALS = 1
 _TELLS_S = 0.6
 _DOUBTFUL = 1
 _MOST = (1920, 1920)
+LOST_IN = frozenset({"avi", "mpegts", "mpeg"})
+"""Containers in which it is up to three pictures off until it tells its time, or searches for long where a film was cut."""
 
 
 @cache
