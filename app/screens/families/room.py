@@ -296,7 +296,8 @@ class FamiliesRoom(Room):
 
     def _began(self, cycle_id: UUID, films: int) -> None:
         self._arriving[cycle_id] = self._arriving.get(cycle_id, 0) + films
-        self._load()
+        if self.isVisible():  # what is not seen is loaded when it is entered
+            self._load()
 
     def _ended(self, cycle_id: UUID) -> None:
         self._arriving.pop(cycle_id, None)
