@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -58,7 +60,13 @@ def no_thread_left() -> Iterator[None]:
     until = time.monotonic() + 3
     while left() and time.monotonic() < until:
         time.sleep(0.02)
-    assert not left(), f"threads left running: {left()}"
+    assert not left(), f"threads left running: {[_doing(thread) for thread in left()]}"
+
+
+def _doing(thread: threading.Thread) -> str:
+    """Where it is, for who looks into a thread that hangs once in a thousand runs."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    return f"{thread.name}: {''.join(traceback.format_stack(frame)[-4:])}" if frame is not None else thread.name
 
 
 @pytest.fixture(autouse=True)
