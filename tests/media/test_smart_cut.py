@@ -10,10 +10,12 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 
 from tests.films import InMemory
 from vig_tool.jobs import Job
-from vig_tool.media.exports import cut, pieced
+from vig_tool.media.exports import check_cut, cut, pieced
+from vig_tool.media.exports.check_cut import Expected
 from vig_tool.media.exports.choice import Choice
 from vig_tool.media.exports.cut import CutReport, cut_clip
 from vig_tool.media.exports.cut_plan import CutPlan, plan_cut
@@ -60,6 +62,8 @@ ENCODED = {
     "h264-mirrored": strip(b_frames=2, turn=180, mirrored=True),
     "h264-stretched": strip(b_frames=2, aspect=Fraction(4, 3)),
 }
+
+OPEN_AND_CLOSED = ("h264-pyramid", "h264-variable", "hevc-closed", "hevc-open", "hevc-open-mkv")
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,12 @@ def exact(at: Ready, span: Span, target: Path, report: CutReport) -> None:
         assert set(clip.metadata) <= {"major_brand", "minor_version", "compatible_brands", "encoder"}
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_every_picture_of_a_copied_clip_is_the_right_one(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "long"), [*((name, False) for name in KINDS), *((name, True) for name in OPEN_AND_CLOSED)])
+def test_every_picture_of_a_copied_clip_is_the_right_one(name: str, long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`long`: as if it were too long to be decoded once more as a whole."""
     at, luck = film(name), random.Random(name)
+    if long:
+        monkeypatch.setattr(pieced, "_DECODED", {"h264": 0, "hevc": 0})
     count = len(at.index)
     spans = [(GOP, 4 * GOP), (luck.choice((0, luck.randrange(1, GOP))), count - luck.randrange(5))]
     spans += [(first, first + luck.randrange(3 * GOP, 4 * GOP)) for first in (luck.randrange(1, GOP * 2) for _ in range(2))]
@@ -194,6 +201,26 @@ def test_copied_pictures_are_bit_for_bit_those_of_the_film(tmp_path: Path) -> No
         theirs = {bytes(packet) for packet in whole.demux(video=0) if packet.size}
     assert len(ours) == len(plan.copied.order)
     assert sum(one in theirs for one in ours) >= len(ours) - 1  # the film's very first packet also holds a note, which is left out
+
+
+@pytest.mark.parametrize("name", ["h264-b", "hevc-closed"])
+def test_a_clip_is_decoded_whole_and_only_a_very_long_copy_at_its_joins(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at, span = film(name), film(name).span(5, 150)
+    looked: list[int] = []
+    real = check_cut._look
+
+    def look(frame: VideoFrame, place: int, expected: Expected) -> None:
+        looked.append(place)
+        real(frame, place, expected)
+
+    monkeypatch.setattr(check_cut, "_look", look)
+    assert at.cut(span, tmp_path / "clip.mp4").method == "smart"
+    assert looked == list(range(145))
+    looked.clear()
+    monkeypatch.setattr(pieced, "_DECODED", {"h264": 5_000_000, "hevc": 5_000_000})
+    assert at.cut(span, tmp_path / "clip.mp4").method == "smart"
+    assert 50 < len(looked) < 120
+    assert {0, 144} < set(looked)
 
 
 def test_a_picture_changed_after_copying_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,10 +24,12 @@ from vig_tool.media.exports.sound_track import SoundTrack
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.opened import OpenFilm
 from vig_tool.media.sounds.span_sound import Block
-from vig_tool.timing import FrameIndex
+from vig_tool.timing import SECOND, FrameIndex
 
 _TAGS: Final[dict[Codec, str]] = {"h264": "avc1", "hevc": "hvc1"}
 _KEYS_SEEN: Final = 10
+_DECODED: Final = {"h264": 30 * SECOND, "hevc": None}
+"""Up to this length (None: any) all that was copied is decoded once more; of a longer film only what is near a join."""
 
 Body = tuple[bytes, bool]
 """A coded picture with start codes, and whether it is a key picture."""
@@ -132,7 +134,9 @@ def copied_bodies(
         if packet.is_keyframe and all(begins_afresh(kind_of(unit, codec), codec) for unit in units):
             groups.append((place, number))
         yield b"".join(START + unit for unit in units), packet.is_keyframe
-    expected.unseen |= _far_from_joins(groups, copied, start)
+    most = _DECODED[codec]
+    if most is not None and index.time(copied.numbers.stop).us - index.time(first).us > most:
+        expected.unseen |= _far_from_joins(groups, copied, start)
 
 
 def _far_from_joins(groups: list[tuple[int, int]], copied: Copied, start: int) -> set[int]:
