@@ -26,7 +26,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9999"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -106,7 +106,7 @@ def test_an_upgrade_keeps_the_data_and_a_verified_copy(lib: Library, recording_i
         assert schema.revision(connection) == schema.head()
         assert connection.exec_driver_sql("SELECT code FROM family").scalar_one() == "F014"
     copy.close()
-    schema.step_down(database, "0002", scripts=scripts)
+    schema.step_down(database, "0003", scripts=scripts)
     database.close()
     again = open_library(lib.folder, PASSPHRASE)
     with again.reading() as session:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from vig_tool.errors import NotThere
-from vig_tool.library.models import Clip, Cycle, Moment, MomentPrinciple, Recording
+from vig_tool.library.models import Clip, Cycle, Moment, MomentPrinciple, MomentStep, Recording
 
 
 def get(session: Session, moment_id: uuid.UUID) -> Moment:
@@ -25,7 +25,7 @@ def of_recording(session: Session, recording_id: uuid.UUID) -> list[Moment]:
         select(Moment)
         .where(Moment.recording_id == recording_id)
         .order_by(Moment.start_us, Moment.end_us, Moment.id)
-        .options(selectinload(Moment.principles), selectinload(Moment.clips))
+        .options(selectinload(Moment.principles), selectinload(Moment.steps), selectinload(Moment.clips))
     )
     return list(session.scalars(question))
 
@@ -57,6 +57,21 @@ def set_principles(session: Session, moment: Moment, principles: list[str]) -> N
             held[principle].place = place
         else:
             moment.principles.append(MomentPrinciple(principle=principle, place=place))
+    session.flush()
+
+
+def set_steps(session: Session, moment: Moment, steps: list[MomentStep]) -> None:
+    """Exactly these, in this order."""
+    held = {row.place: row for row in moment.steps}
+    for place, step in enumerate(steps):
+        row = held.pop(place, None)
+        if row is None:
+            step.place = place
+            moment.steps.append(step)
+        else:
+            row.at_us, row.actor, row.role = step.at_us, step.actor, step.role
+    for row in held.values():
+        moment.steps.remove(row)
     session.flush()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from vig_tool import programmes as packs
@@ -48,7 +49,30 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a turn chain, with its own picture."""
+
+    at: Instant
+    actor: str | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An arrow or a circle on the picture at `at`, from one point to another (a circle: its middle and a place on its edge), each in
+    parts of the upright picture's width and height (0 to 1)."""
+
+    at: Instant
+    shape: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
+    """`editions`: of each principle, the version of its scheme when it was tagged (0: as the programme brings it). `still`: its best
+    picture, where one was chosen. `steps`: of a chain."""
+
     id: UUID
     recording_id: UUID
     span: Span
@@ -60,6 +84,11 @@ class Moment:
     star: bool
     private: bool
     clip_id: UUID | None
+    editions: tuple[int, ...] = ()
+    goal_id: UUID | None = None
+    still: Instant | None = None
+    drawings: tuple[Drawing, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def scheme_for(lib: Library, recording_id: UUID) -> Scheme:
@@ -304,4 +333,14 @@ def _view(moment: rows.Moment) -> Moment:
         star=moment.star,
         private=moment.private,
         clip_id=clips[0].id if clips else None,
+        editions=tuple(held.edition for held in moment.principles),
+        goal_id=moment.goal_id,
+        still=None if moment.still_us is None else Instant(moment.still_us),
+        drawings=tuple(_drawing(kept) for kept in moment.drawings),
+        steps=tuple(Step(Instant(step.at_us), step.actor, step.role) for step in moment.steps),
     )
+
+
+def _drawing(kept: dict[str, Any]) -> Drawing:
+    (left, top), (right, bottom) = kept["start"], kept["end"]
+    return Drawing(Instant(kept["at_us"]), kept["shape"], (left, top), (right, bottom))

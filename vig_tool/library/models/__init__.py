@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from vig_tool.library.models.base import Base
 from vig_tool.library.models.families import Consent, Family, Person, Practitioner, ProgrammeInUse
-from vig_tool.library.models.films import Clip, Cycle, Moment, MomentPrinciple, Recording
+from vig_tool.library.models.films import Clip, Cycle, Moment, MomentPrinciple, MomentStep, Recording
 from vig_tool.library.models.goals import Celebration, Evidence, Goal, Rating
-from vig_tool.library.models.keeping import Edit, Pending, Setting, TrailEntry
+from vig_tool.library.models.keeping import Edit, Pending, SchemeEdition, Setting, TrailEntry
 from vig_tool.library.models.review import ParentWords, Reflection, Review
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Goal",
     "Moment",
     "MomentPrinciple",
+    "MomentStep",
     "ParentWords",
     "Pending",
     "Person",
@@ -30,6 +31,7 @@ __all__ = [
     "Recording",
     "Reflection",
     "Review",
+    "SchemeEdition",
     "Setting",
     "TrailEntry",
 ]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from vig_tool.library.models.base import UNDOABLE, Base, HasId, Json, JsonList, part_of
+from vig_tool.library.models.base import UNDOABLE, VOLATILE, Base, HasId, Json, JsonList, part_of
 from vig_tool.library.models.goals import Evidence
 from vig_tool.library.models.review import ParentWords, Reflection, Review
 from vig_tool.library.types import now
@@ -41,6 +41,8 @@ class Recording(HasId, Base):
 
     listening   how it is heard ("volume" percent, "both" ears from one channel, "boost"); the film itself is untouched
     parts       the files it was joined of, in order ("name", "digest", "size"); empty for a film that was one file
+    seen        how it is looked at in the film room ("turn", "brightness", "contrast", "near"); the film itself is untouched
+    left        where the film room was left, so that it is found again
     """
 
     __tablename__ = "recording"
@@ -63,6 +65,8 @@ class Recording(HasId, Base):
     media_id: Mapped[uuid.UUID]
     listening: Mapped[Json] = mapped_column(default=dict, server_default=text("'{}'"))
     parts: Mapped[JsonList] = mapped_column(default=list, server_default=text("'[]'"))
+    seen: Mapped[Json] = mapped_column(default=dict, server_default=text("'{}'"))
+    left: Mapped[Json] = mapped_column(default=dict, server_default=text("'{}'"), info=VOLATILE)
     imported_at: Mapped[datetime] = mapped_column(default=now)
 
     moments: Mapped[list[Moment]] = relationship(cascade="all, delete-orphan")
@@ -70,7 +74,12 @@ class Recording(HasId, Base):
 
 
 class Moment(HasId, Base):
-    """A tagged span of a recording, in microseconds from its first picture, half-open."""
+    """A tagged span of a recording, in microseconds from its first picture, half-open.
+
+    still_us   its best picture, where one was chosen
+    drawings   what is drawn on its pictures ("at_us", "shape", and two points in parts of the picture)
+    steps      of a chain: who begins, takes in and answers, each with its own picture
+    """
 
     __tablename__ = "moment"
     __table_args__ = (
@@ -90,15 +99,19 @@ class Moment(HasId, Base):
     note: Mapped[str] = mapped_column(default="")
     star: Mapped[bool] = mapped_column(default=False)
     private: Mapped[bool] = mapped_column(default=False)
+    still_us: Mapped[int | None]
+    drawings: Mapped[JsonList] = mapped_column(default=list, server_default=text("'[]'"))
     goal_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("goal.id", ondelete="SET NULL"), index=True)
     made_at: Mapped[datetime] = mapped_column(default=now)
 
     principles: Mapped[list[MomentPrinciple]] = relationship(cascade="all, delete-orphan", order_by="MomentPrinciple.place")
+    steps: Mapped[list[MomentStep]] = relationship(cascade="all, delete-orphan", order_by="MomentStep.place")
     clips: Mapped[list[Clip]] = relationship()
 
 
 class MomentPrinciple(Base):
-    """One principle of a moment, by its id in the programme's scheme."""
+    """One principle of a moment, by its id in the programme's scheme. `edition`: the scheme's version when it was tagged; 0 where the
+    scheme was still as it came with the programme."""
 
     __tablename__ = "moment_principle"
     __table_args__ = ({"info": part_of("moment", "moment_id")},)
@@ -106,6 +119,25 @@ class MomentPrinciple(Base):
     moment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("moment.id", ondelete="CASCADE"), primary_key=True)
     principle: Mapped[str] = mapped_column(primary_key=True)
     place: Mapped[int] = mapped_column(default=0)
+    edition: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+
+
+class MomentStep(Base):
+    """One step of a turn chain: the picture at `at_us`, who acts in it, and what it is in the exchange."""
+
+    __tablename__ = "moment_step"
+    __table_args__ = (
+        CheckConstraint("at_us >= 0", name="at"),
+        CheckConstraint(one_of("actor", ACTORS), name="actor"),
+        CheckConstraint(one_of("role", CHAIN_ROLES), name="role"),
+        {"info": part_of("moment", "moment_id")},
+    )
+
+    moment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("moment.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    at_us: Mapped[int]
+    actor: Mapped[str | None]
+    role: Mapped[str | None]
 
 
 class Clip(HasId, Base):

@@ -22,6 +22,20 @@ class Setting(Base):
     value: Mapped[Json]
 
 
+class SchemeEdition(HasId, Base):
+    """A scheme as this library changed it. Editions are never changed: each change makes the next version, so that a moment shows its code
+    as it was when it was tagged. `content` is what a programme's file says of one scheme."""
+
+    __tablename__ = "scheme_edition"
+    __table_args__ = (UniqueConstraint("programme", "scheme", "version"), CheckConstraint("version >= 1", name="version"))
+
+    programme: Mapped[str]
+    scheme: Mapped[str]
+    version: Mapped[int]
+    content: Mapped[Json]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Pending(HasId, Base):
     """An intention noted before files or keys are touched, so that what a crash interrupts is undone or finished at the next opening."""
 
