@@ -15,6 +15,7 @@ from app.bindings import ActionSet
 from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.screens.film_room.films import FilmChoice
 from app.screens.film_room.marking import Marking
+from app.screens.film_room.part import Part, Whole
 from app.screens.film_room.sheet import Sheet
 from app.screens.film_room.side import Side
 from app.screens.film_room.stage import Stage
@@ -28,6 +29,9 @@ from vig_tool.timing import ZERO, Instant, Span
 from vig_tool.work import clips, exporting, families, history, importing, tagging
 from vig_tool.work.changes import Changes
 from vig_tool.work.tagging import Moment
+
+PARTS: tuple[Callable[[Whole], Part], ...] = ()
+"""One line for each: what it adds to the room is in its own module."""
 
 _KINDS = ("moment", "clip", "recording", "cycle", "family")
 
@@ -47,7 +51,11 @@ class FilmRoom(Room):
         self.films = FilmChoice()
         self._build()
         self._listen()
-        self.actions_here = ActionSet(self, Place.FILM_ROOM, self.stage.handlers() | self._handlers())
+        self.parts: tuple[Part, ...] = tuple(make(self) for make in PARTS)
+        handlers = self.stage.handlers() | self._handlers()
+        for part in self.parts:
+            handlers |= part.handlers()
+        self.actions_here = ActionSet(self, Place.FILM_ROOM, handlers)
 
     def _build(self) -> None:
         self.fold = IconButton(Icon.FOLD, "Fold the right side (F)", on_click=self.fold_side)
@@ -108,6 +116,10 @@ class FilmRoom(Room):
         }
 
     @property
+    def host(self) -> QWidget:
+        return self
+
+    @property
     def title(self) -> str:
         return "Film room"
 
@@ -162,7 +174,7 @@ class FilmRoom(Room):
             moment = self.marking.tag(self.sheet.recording.id, at=self.stage.now, principle=principle)
             if moment is not None:
                 self.side.palette_of_scheme.flash(principle)
-                self._show(self.sheet.keeping(moment))
+                self.show_sheet(self.sheet.keeping(moment))
 
     def star(self) -> None:
         """The moment one stands in, or a new one around now."""
@@ -175,7 +187,7 @@ class FilmRoom(Room):
             moment = self.marking.star(self.sheet.recording.id, at=self.stage.now)
         if moment is not None:
             self.side.palette_of_scheme.flash("")
-            self._show(self.sheet.keeping(moment))
+            self.show_sheet(self.sheet.keeping(moment))
 
     def turn_star(self) -> None:
         self._change(self.marking.turn_star)
@@ -199,14 +211,14 @@ class FilmRoom(Room):
         if moment is None or self._where.cycle is None:
             return
         if self.marking.choose(moment) is not None:
-            self._refresh(select=moment.id)
+            self.refresh(select=moment.id)
             meter = clips.meter(self.desk.library, self._where.cycle)
             self.desk.notices.offer(f"Chosen for the review: {meter.words}.", "See the clips", self._go_to_clips)
 
     def remove(self) -> None:
         moment = None if self.sheet is None else self.sheet.moment
         if moment is not None and self.marking.remove(moment):
-            self._refresh(select=None)
+            self.refresh(select=None)
             self.desk.notices.offer("The moment is removed.", "Undo", self._undo)
 
     def write_note(self) -> None:
@@ -220,7 +232,7 @@ class FilmRoom(Room):
         """Selects it and shows its first picture."""
         if self.sheet is None:
             return
-        self._show(self.sheet.selecting(moment_id))
+        self.show_sheet(self.sheet.selecting(moment_id))
         if self.sheet.moment is not None:
             self.stage.pause()
             self.stage.seek(self.sheet.moment.span.start)
@@ -233,7 +245,7 @@ class FilmRoom(Room):
 
     def select_nothing(self) -> None:
         if self.sheet is not None:
-            self._show(self.sheet.selecting(None))
+            self.show_sheet(self.sheet.selecting(None))
 
     def fold_side(self) -> None:
         """More room for the picture, or the side back."""
@@ -272,13 +284,19 @@ class FilmRoom(Room):
         if self.sheet is None or self.sheet.recording.id != recording:
             self._put_film_away()
             self.sheet = Sheet(recording=importing.recording_card(library, recording), scheme=tagging.scheme_for(library, recording))
-        self.stage.open(recording, at=self._left_at.get(recording, ZERO) if self.stage.film is None else self.stage.now)
-        self._refresh(select=self.sheet.selected)
+        is_new = self.stage.film is None
+        self.stage.open(recording, at=self._left_at.get(recording, ZERO) if is_new else self.stage.now)
+        if is_new:
+            for part in self.parts:
+                part.film_opened()
+        self.refresh(select=self.sheet.selected)
         if moment is not None:
             self.show_moment(moment)
 
     def _put_film_away(self) -> None:
         if self.stage.film is not None:
+            for part in self.parts:
+                part.film_put_away()
             self._left_at[self.stage.film.recording_id] = self.stage.now
         self.stage.put_away()
 
@@ -288,26 +306,32 @@ class FilmRoom(Room):
         self._show_film(recording, None)
         self.crumbs_changed.emit()
 
-    def _refresh(self, *, select: UUID | None) -> None:
+    def refresh(self, *, select: UUID | None) -> None:
         """What the library holds now."""
         if self.sheet is None:
             return
         recording = self.sheet.recording
         chosen = sum(clip.recording_id == recording.id for clip in clips.list_clips(self.desk.library, recording.cycle_id))
         moments = tagging.list_moments(self.desk.library, recording.id)
-        self._show(self.sheet.selecting(select).filled(moments, clips=chosen))
+        self.show_sheet(self.sheet.selecting(select).filled(moments, clips=chosen))
 
-    def _show(self, sheet: Sheet) -> None:
+    def show_sheet(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.actions_here.allow(sheet.allows)
+        self.allow_anew()
         self.stage.show_sheet(sheet)
         self.side.show_sheet(sheet)
+        for part in self.parts:
+            part.sheet_shown(sheet)
+
+    def allow_anew(self) -> None:
+        words = frozenset() if self.sheet is None else self.sheet.allows
+        self.actions_here.allow(words.union(*(part.allows() for part in self.parts)))
 
     def _change(self, change: Callable[[Moment], Moment | None]) -> None:
         moment = None if self.sheet is None else self.sheet.moment
         if moment is not None:
             change(moment)
-            self._refresh(select=moment.id)
+            self.refresh(select=moment.id)
 
     def _tag_by_key(self, place: int) -> None:
         principle = None if self.sheet is None else self.sheet.principle_of_key(str(place + 1))
@@ -322,11 +346,11 @@ class FilmRoom(Room):
 
     def _put(self, moment_id: UUID, span: Span) -> None:
         self.marking.put(moment_id, start=span.start, end=span.end)
-        self._refresh(select=moment_id)
+        self.refresh(select=moment_id)
 
     def _keep_note(self, moment_id: UUID, text: str) -> None:
         self.marking.note(moment_id, text)
-        self._refresh(select=None if self.sheet is None else self.sheet.selected)
+        self.refresh(select=None if self.sheet is None else self.sheet.selected)
 
     def _go_to(self, moment: Moment | None) -> None:
         if moment is not None:
@@ -344,7 +368,7 @@ class FilmRoom(Room):
             self.desk.notices.trouble(trouble)
         else:
             self.desk.announcer.announce(done.changes, self)
-            self._refresh(select=None)
+            self.refresh(select=None)
 
     def _go_to_clips(self) -> None:
         self.go.emit(RoomId.CLIPS, self._where)
@@ -359,7 +383,7 @@ class FilmRoom(Room):
             if changes.touches("recording", "cycle", "family"):
                 self.enter(self._where)
             elif self.sheet is not None:
-                self._refresh(select=self.sheet.selected)
+                self.refresh(select=self.sheet.selected)
         except NotThere:  # the cycle or the film was taken back; the room is entered anew from elsewhere
             self._put_film_away()
             self.sheet, self._where = None, Where()
