@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from app.rooms import Desk
+from app.rooms import Desk, RoomId, Where
 from app.screens.film_room.marking import Marking
 from app.screens.film_room.sheet import Sheet
 from app.screens.film_room.side import Side
@@ -28,6 +28,9 @@ class Whole(Protocol):
     def host(self) -> QWidget:
         """What menus and dialogs belong to."""
 
+    def where(self) -> Where:
+        """Family, cycle and recording."""
+
     def refresh(self, *, select: UUID | None) -> None:
         """Shows what the library holds now."""
 
@@ -36,6 +39,17 @@ class Whole(Protocol):
 
     def show_moment(self, moment_id: UUID) -> None:
         """Selects it and shows its first picture."""
+
+    def select_nothing(self) -> None: ...
+
+    def show_side(self) -> None:
+        """The right side, where it was folded away."""
+
+    def undo(self) -> None:
+        """Takes back the last step."""
+
+    def go_to_room(self, room: RoomId) -> None:
+        """To another room, about the same film."""
 
     def allow_anew(self) -> None:
         """Asks every part again what its keys need."""

@@ -16,6 +16,8 @@ from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.screens.film_room.films import FilmChoice
 from app.screens.film_room.marking import Marking
 from app.screens.film_room.part import Part, Whole
+from app.screens.film_room.passes.first import FirstPass
+from app.screens.film_room.passes.selected import Selected
 from app.screens.film_room.sheet import Sheet
 from app.screens.film_room.side import Side
 from app.screens.film_room.stage import Stage
@@ -25,12 +27,15 @@ from app.widgets.empty import EmptyState
 from app.widgets.plain import IconButton, column, row
 from vig_tool.errors import NotThere, Refused, UserError
 from vig_tool.jobs import Job
-from vig_tool.timing import ZERO, Instant, Span
+from vig_tool.timing import ZERO, Instant
 from vig_tool.work import clips, exporting, families, history, importing, tagging
 from vig_tool.work.changes import Changes
 from vig_tool.work.tagging import Moment
 
-PARTS: tuple[Callable[[Whole], Part], ...] = ()
+PARTS: tuple[Callable[[Whole], Part], ...] = (
+    FirstPass,
+    Selected,
+)
 """One line for each: what it adds to the room is in its own module."""
 
 _KINDS = ("moment", "clip", "recording", "cycle", "family")
@@ -77,39 +82,16 @@ class FilmRoom(Room):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _listen(self) -> None:
-        inspector = self.side.inspector
         self.stage.transport.asked.connect(self._play_asked)
         self.stage.line.mark_chosen.connect(self._choose_mark)
-        self.stage.line.span_changed.connect(self._put)
         self.films.chosen.connect(self._open_film)
         self.side.list.chosen.connect(self.show_moment)
-        self.side.palette_of_scheme.pressed.connect(self.tag)
-        self.side.palette_of_scheme.star_pressed.connect(self.star)
-        inspector.star_pressed.connect(self.turn_star)
-        inspector.private_pressed.connect(self.hide_moment)
-        inspector.remove_pressed.connect(self.remove)
-        inspector.choose_pressed.connect(self.choose)
-        inspector.clips_pressed.connect(self._go_to_clips)
-        inspector.principle_pressed.connect(lambda which: self._change(lambda moment: self.marking.turn_principle(moment, which)))
-        inspector.actor_chosen.connect(lambda word: self._change(lambda moment: self.marking.say_who(moment, word)))
-        inspector.chain_chosen.connect(lambda word: self._change(lambda moment: self.marking.say_turn(moment, word)))
-        inspector.channel_chosen.connect(lambda word: self._change(lambda moment: self.marking.say_channel(moment, word)))
-        inspector.note_kept.connect(self._keep_note)
-        inspector.note_done.connect(self.setFocus)
         self.desk.announcer.changed.connect(self._changed)
 
     def _handlers(self) -> dict[str, Callable[..., object]]:
         return {
-            "moment.tag": self._tag_by_key,
-            "moment.star": self.star,
             "moment.previous": self.previous,
             "moment.next": self.next,
-            "moment.set_start": self.begin_here,
-            "moment.set_end": self.end_here,
-            "moment.note": self.write_note,
-            "moment.hide": self.hide_moment,
-            "moment.choose": self.choose,
-            "moment.remove": self.remove,
             "moment.leave": self.select_nothing,
             "room.fold": self.fold_side,
             "still.export": self.export_still,
@@ -165,66 +147,6 @@ class FilmRoom(Room):
     def leave(self) -> None:
         self.side.inspector.flush()
         self._put_film_away()
-
-    # Marking
-
-    def tag(self, principle: str) -> None:
-        """One press marks a moment around the picture that is shown."""
-        if self.sheet is not None:
-            moment = self.marking.tag(self.sheet.recording.id, at=self.stage.now, principle=principle)
-            if moment is not None:
-                self.side.palette_of_scheme.flash(principle)
-                self.show_sheet(self.sheet.keeping(moment))
-
-    def star(self) -> None:
-        """The moment one stands in, or a new one around now."""
-        if self.sheet is None:
-            return
-        standing_in = self.sheet.to_star(self.stage.now)
-        if standing_in is not None:
-            moment = self.marking.turn_star(standing_in)
-        else:
-            moment = self.marking.star(self.sheet.recording.id, at=self.stage.now)
-        if moment is not None:
-            self.side.palette_of_scheme.flash("")
-            self.show_sheet(self.sheet.keeping(moment))
-
-    def turn_star(self) -> None:
-        self._change(self.marking.turn_star)
-
-    def hide_moment(self) -> None:
-        self._change(self.marking.turn_private)
-
-    def begin_here(self) -> None:
-        now = self.stage.now
-        self._change(lambda moment: self.marking.put(moment.id, start=now, end=moment.span.end))
-
-    def end_here(self) -> None:
-        """The picture shown is the last one inside."""
-        film, now = self.stage.film, self.stage.now
-        if film is not None:
-            end = film.index.time(film.index.shown_at(now) + 1)
-            self._change(lambda moment: self.marking.put(moment.id, start=moment.span.start, end=end))
-
-    def choose(self) -> None:
-        moment = None if self.sheet is None else self.sheet.moment
-        if moment is None or self._where.cycle is None:
-            return
-        if self.marking.choose(moment) is not None:
-            self.refresh(select=moment.id)
-            meter = clips.meter(self.desk.library, self._where.cycle)
-            self.desk.notices.offer(f"Chosen for the review: {meter.words}.", "See the clips", self._go_to_clips)
-
-    def remove(self) -> None:
-        moment = None if self.sheet is None else self.sheet.moment
-        if moment is not None and self.marking.remove(moment):
-            self.refresh(select=None)
-            self.desk.notices.offer("The moment is removed.", "Undo", self._undo)
-
-    def write_note(self) -> None:
-        self.stage.pause()
-        self.show_side()
-        self.side.inspector.write_note()
 
     # Going about
 
@@ -327,30 +249,11 @@ class FilmRoom(Room):
         words = frozenset() if self.sheet is None else self.sheet.allows
         self.actions_here.allow(words.union(*(part.allows() for part in self.parts)))
 
-    def _change(self, change: Callable[[Moment], Moment | None]) -> None:
-        moment = None if self.sheet is None else self.sheet.moment
-        if moment is not None:
-            change(moment)
-            self.refresh(select=moment.id)
-
-    def _tag_by_key(self, place: int) -> None:
-        principle = None if self.sheet is None else self.sheet.principle_of_key(str(place + 1))
-        if principle is not None:
-            self.tag(principle.id)
-
     def _choose_mark(self, moment_id: UUID | None) -> None:
         if moment_id is None:
             self.select_nothing()
         else:
             self.show_moment(moment_id)
-
-    def _put(self, moment_id: UUID, span: Span) -> None:
-        self.marking.put(moment_id, start=span.start, end=span.end)
-        self.refresh(select=moment_id)
-
-    def _keep_note(self, moment_id: UUID, text: str) -> None:
-        self.marking.note(moment_id, text)
-        self.refresh(select=None if self.sheet is None else self.sheet.selected)
 
     def _go_to(self, moment: Moment | None) -> None:
         if moment is not None:
@@ -359,7 +262,7 @@ class FilmRoom(Room):
     def _play_asked(self, action: str) -> None:
         self.stage.handlers()[action]()
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
         if self._where.family is None:
             return
         try:
@@ -370,8 +273,9 @@ class FilmRoom(Room):
             self.desk.announcer.announce(done.changes, self)
             self.refresh(select=None)
 
-    def _go_to_clips(self) -> None:
-        self.go.emit(RoomId.CLIPS, self._where)
+    def go_to_room(self, room: RoomId) -> None:
+        """To another room, about the same film."""
+        self.go.emit(room, self._where)
 
     def _go_to_family(self) -> None:
         self.go.emit(RoomId.FAMILIES, Where(family=self._where.family, cycle=self._where.cycle))
