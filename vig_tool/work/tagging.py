@@ -123,6 +123,12 @@ def list_moments(lib: Library, recording_id: UUID) -> list[Moment]:
         return [_view(moment) for moment in moments.of_recording(session, recording_id)]
 
 
+def read_moment(lib: Library, moment_id: UUID) -> Moment:
+    """Raises NotThere."""
+    with lib.reading() as session:
+        return _view(moments.get(session, moment_id))
+
+
 def tag_moment(lib: Library, recording_id: UUID, *, at: Instant, principle: str) -> Done[Moment]:
     """One tap: from `at` less the principle's lead to `at` plus its lag, kept inside the film, snapped to pictures; always holds the
     picture shown at `at`.
@@ -315,8 +321,7 @@ def _label_of(named: list[str]) -> str:
 
 
 def _done(lib: Library, moment_id: UUID, unit: Unit, label: str) -> Done[Moment]:
-    with lib.reading() as session:
-        return Done(_view(moments.get(session, moment_id)), Changes.of(unit.changes), label)
+    return Done(read_moment(lib, moment_id), Changes.of(unit.changes), label)
 
 
 def _view(moment: rows.Moment) -> Moment:
