@@ -67,6 +67,7 @@ class Window(QMainWindow):
         self.shell: Shell | None = None
         self.welcome = Welcome(self._tasks, folder)
         self.welcome.opened.connect(self.open)
+        self.welcome.close_asked.connect(self.close)
         self._notices.said.connect(self.welcome.notice.show_line)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)

@@ -8,20 +8,9 @@ from typing import Any, Protocol, cast
 import av
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from vig_tool.media.sample import read_barcode
+from tests.bench.numbers import Rgb
 from vig_tool.timing import FrameIndex
-
-Rgb = NDArray[np.uint8]
-
-
-def number_in(rgb: Rgb) -> int:
-    """The number drawn into a picture; -1 where none can be read."""
-    try:
-        return read_barcode(rgb)
-    except ValueError:
-        return -1
 
 
 class Seeker(Protocol):

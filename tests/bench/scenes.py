@@ -32,7 +32,7 @@ from app.video.choice import EngineChoice, Engines
 from app.video.player import Player
 from tests.bench.held import PASSPHRASE
 from tests.bench.measure import cpu_seconds, memory_mb
-from tests.bench.peers import Rgb, number_in
+from tests.bench.numbers import Rgb, number_in
 from vig_tool.media.source import PlainFile
 from vig_tool.timing import SECOND, Instant
 from vig_tool.work import importing, opening, playing, settings

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from tests.bench import films, held, peers
 from tests.bench.measure import Row, Setting, against, late, middle
-from tests.bench.peers import Rgb
+from tests.bench.numbers import Rgb, number_in
 from vig_tool.work import playing
 
 LIMITS = {"OpenCV set + read": 0.5, "moviepy get_frame": 0.25, "plain PyAV": 1.0, "Qt player, paused seek": None}
@@ -37,7 +37,7 @@ def _rows(kind: str, setting: Setting) -> list[Row]:
                 began = time.perf_counter()
                 seen = way(number)
                 seconds[name].append(time.perf_counter() - began)
-                wrong[name] += peers.number_in(seen) != number % told.period
+                wrong[name] += number_in(seen) != number % told.period
         stepper.close()
         for peer in opened:
             peer.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.bench import films, held, peers
 from tests.bench.measure import Row, Setting, against, late, middle
-from tests.bench.peers import Rgb
+from tests.bench.numbers import Rgb, number_in
 from vig_tool.work import playing
 
 STEPS = 100
@@ -45,5 +45,5 @@ def _walk(picture: Callable[[int], Rgb], start: int, period: int) -> tuple[list[
         began = time.perf_counter()
         seen = picture(number)
         seconds.append(time.perf_counter() - began)
-        wrong += peers.number_in(seen) != number % period
+        wrong += number_in(seen) != number % period
     return seconds, wrong

@@ -200,3 +200,10 @@ def test_a_folder_without_a_library_is_said_and_offered_for_a_new_one(welcome: C
     assert shown.page is shown.first_page
     assert "no library" in shown.notice.sentence.words
     assert shown.new_page.folder.folder == tmp_path / "nothing"
+
+
+def test_ctrl_q_closes_the_window_before_anything_is_opened(welcome: Callable[[Path | None], Welcome], qtbot: QtBot) -> None:
+    first = welcome(None)
+    qtbot.waitUntil(first.isVisible)
+    with qtbot.waitSignal(first.close_asked, timeout=2000):
+        QTest.keyClick(first, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)

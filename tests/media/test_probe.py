@@ -17,7 +17,7 @@ from vig_tool.media.facts import FilmFacts, Sound
 from vig_tool.media.index.indexing import make_index
 from vig_tool.media.intake.describe import complete, describe, is_located
 from vig_tool.media.intake.probe import probe, turning
-from vig_tool.media.pictures.upright import turned
+from vig_tool.media.pictures.turning import turned
 from vig_tool.media.sample import Recipe
 from vig_tool.media.sample.strip import Strip, Tone, write_strip
 from vig_tool.media.source import PlainFile
@@ -126,7 +126,7 @@ def test_every_display_matrix_moves_every_pixel_where_it_says(a: int, b: int, c:
         a, c = -a, -c
     turn, mirrored = turning((a << 16, b << 16, 0, c << 16, d << 16, 0, 0, 0, 1 << 30))
     stored = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
-    shown = turned(stored, replace(BASE, turn=turn, mirrored=mirrored))
+    shown = turned(stored, turn=turn, mirrored=mirrored)
     moved = {(x, y): (a * x + c * y, b * x + d * y) for y in range(2) for x in range(3)}
     left, top = min(x for x, _ in moved.values()), min(y for _, y in moved.values())
     for (x, y), (across, down) in moved.items():

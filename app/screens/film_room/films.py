@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -30,7 +31,7 @@ class FilmChoice(QWidget):
 
     def show_films(self, films: Sequence[RecordingCard], shown: UUID | None) -> None:
         empty(self._line)
-        options = [(str(film.id), f"{_ROLES[film.role]} {whole_seconds(film.duration_us)}") for film in films]
+        options = [(str(film.id), words) for film, words in zip(films, told_apart(films), strict=True)]
         self._chips = Chips("Film", options, columns=len(options) + 1)
         self._shown = str(shown or "")
         self._chips.set_value(self._shown)
@@ -46,3 +47,15 @@ class FilmChoice(QWidget):
                 self._shown = film
                 self.chosen.emit(UUID(film))
             self._chips.set_value(self._shown)
+
+
+def told_apart(films: Sequence[RecordingCard]) -> list[str]:
+    """What each film is called beside the others: numbered in the order they came where there are several of a kind."""
+    several = Counter(film.role for film in films)
+    came = sorted(films, key=lambda film: (film.imported_at, film.id))
+    words = []
+    for film in films:
+        place = [other.id for other in came if other.role == film.role].index(film.id) + 1
+        number = f" {place}" if several[film.role] > 1 else ""
+        words.append(f"{_ROLES[film.role]}{number} · {whole_seconds(film.duration_us)}")
+    return words

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from app.actions import Place
+from app.bindings import ActionSet
 from app.screens.welcome.pages import CodePage, FirstPage, NewPage, Page, RecoverPage, UnlockPage
 from app.tasks import Tasks
 from app.widgets.fields import Field, choose_folder
@@ -27,6 +29,7 @@ class Welcome(QWidget):
     """Sends `opened(Library)` once; everything slow happens in tasks. Bugs go on to `Tasks.troubled`."""
 
     opened = Signal(object)
+    close_asked = Signal()
 
     def __init__(self, tasks: Tasks, folder: Path | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,7 @@ class Welcome(QWidget):
         tasks.started.connect(self.tray.began)
         tasks.ended.connect(self.tray.ended)
         column(self, self.pages, self.notice, self.tray, space=0).setStretch(0, 1)
+        self.actions_here = ActionSet(self, Place.ANYWHERE, {"app.close": self.close_asked.emit})
         self._listen()
         if folder is not None and there:
             self.show_unlock(folder)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from vig_tool.errors import BadInput, Damaged
+from vig_tool.media.opencv import cv2
 from vig_tool.timing import FrameIndex, Instant, Span
 
 _PARTS: Final = 10_000  # how finely a place in the picture is kept

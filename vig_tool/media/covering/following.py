@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +15,7 @@ from vig_tool.jobs import Job
 from vig_tool.media.covering.covers import Box, Mark, Seen, Track
 from vig_tool.media.covering.scenes import scenes
 from vig_tool.media.facts import FilmFacts
+from vig_tool.media.opencv import cv2
 from vig_tool.media.pictures.frames import FrameReader
 from vig_tool.media.source import Source
 from vig_tool.timing import FrameIndex, Span

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from vig_tool.media.opencv import cv2
 
 _SMALL: Final = (32, 18)
 _APART: Final = 10.0  # grey levels that pictures of two scenes differ by at least

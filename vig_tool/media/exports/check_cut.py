@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final, cast
 
 import av
-import cv2
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer
@@ -23,6 +22,7 @@ from numpy.typing import NDArray
 
 from vig_tool.jobs import Job
 from vig_tool.media.exports.encode import TICKS, even, places, ticks_of
+from vig_tool.media.opencv import cv2
 from vig_tool.media.sounds.span_sound import CHANNELS, RATE, Loudness
 
 _PRINT_SIZE: Final = (96, 54)

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Final, Self
 
 import av
-import cv2
 import numpy as np
 from av.codec.context import Flags
 from av.container import OutputContainer
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from vig_tool.jobs import Job
 from vig_tool.media.exports.choice import Choice, Form, form_for
 from vig_tool.media.exports.sound_track import SoundTrack
+from vig_tool.media.opencv import cv2
 from vig_tool.media.sounds.span_sound import Block
 
 TICKS: Final = 90_000

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from vig_tool.media.facts import FilmFacts
+from vig_tool.media.opencv import cv2
 from vig_tool.media.opened import OpenFilm, OpenSound
 from vig_tool.media.source import Source
 

@@ -10,11 +10,12 @@ import contextlib
 from fractions import Fraction
 from typing import Final
 
-import cv2
 import numpy as np
 from av.filter import Graph
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
+
+from vig_tool.media.opencv import cv2
 
 Plane = NDArray[np.uint8]
 

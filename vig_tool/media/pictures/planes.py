@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
+
+from vig_tool.media.opencv import cv2
 
 Planes = NDArray[np.uint8]
 Colours = tuple[int, int, int]

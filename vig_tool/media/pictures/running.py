@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
+from vig_tool.media.opencv import cv2
 from vig_tool.media.pictures.tone import flatten
+from vig_tool.media.pictures.turning import turned
 
-_TURNS: Final = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 _COLOURS: Final = {601: Colorspace.ITU601, 709: Colorspace.ITU709, 2020: 9}
 _METHOD: Final = Interpolation.BILINEAR
 _HDR_MOST: Final = 640 * 360
@@ -68,11 +68,7 @@ class RunningPictures:
                 src_colorspace=_COLOURS[coded.colours], src_color_range=ColorRange.JPEG if coded.full else ColorRange.MPEG,
                 dst_colorspace=_COLOURS[coded.colours], dst_color_range=ColorRange.JPEG,
             ).to_ndarray()  # fmt: skip
-        if coded.turn in _TURNS:
-            made = cv2.rotate(made, _TURNS[coded.turn])
-        if coded.mirrored:
-            made = cv2.flip(made, 1)
-        return np.ascontiguousarray(made, dtype=np.uint8)
+        return np.ascontiguousarray(turned(made, turn=coded.turn, mirrored=coded.mirrored), dtype=np.uint8)
 
     def _filled(self, planes: Sequence[tuple[Any, int]], coded: Coded) -> VideoFrame:
         """The planes as ffmpeg's picture. Of two fields only the first is taken: a comb is never seen, and half the lines are plenty

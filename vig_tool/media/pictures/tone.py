@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from vig_tool.media.opencv import cv2
 
 _PQ = 16
 _WHITE_NITS = 203.0  # BT.2408: the brightness of a white sheet of paper

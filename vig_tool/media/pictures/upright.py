@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
@@ -13,11 +12,11 @@ from numpy.typing import NDArray
 from vig_tool.media.facts import FilmFacts
 from vig_tool.media.pictures.deinterlace import Deinterlacer
 from vig_tool.media.pictures.tone import flatten
+from vig_tool.media.pictures.turning import turned
 
 _UNKNOWN = 2  # a film that does not say which colours it means
 _METHOD = int(Interpolation.BICUBIC | Interpolation.ACCURATE_RND)
 _QUICK = int(Interpolation.BILINEAR)
-_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 class Upright:
@@ -51,10 +50,4 @@ class Upright:
         ).to_ndarray()
         if self._facts.hdr:
             made = flatten(made, curve=int(picture.color_trc))
-        return np.ascontiguousarray(turned(made, self._facts), dtype=np.uint8)
-
-
-def turned(rgb: NDArray[Any], facts: FilmFacts) -> NDArray[Any]:
-    """The stored picture made upright."""
-    upright = cv2.rotate(rgb, _TURNS[facts.turn]) if facts.turn in _TURNS else rgb
-    return cast("NDArray[Any]", cv2.flip(upright, 1) if facts.mirrored else upright)
+        return np.ascontiguousarray(turned(made, turn=self._facts.turn, mirrored=self._facts.mirrored), dtype=np.uint8)

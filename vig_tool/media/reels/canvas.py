@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from vig_tool.media.covering.covers import Box
 from vig_tool.media.exports.encode import even
 from vig_tool.media.facts import FilmFacts
+from vig_tool.media.opencv import cv2
 from vig_tool.timing import FrameIndex
 
 _LONGEST: Final = 1920

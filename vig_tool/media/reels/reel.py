@@ -15,7 +15,6 @@ from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 
@@ -28,6 +27,7 @@ from vig_tool.media.exports.encode import Mp4Writer, even
 from vig_tool.media.exports.part_file import part_file
 from vig_tool.media.exports.pieced import CannotCut
 from vig_tool.media.exports.splice import Piece, Splice, find_pieces
+from vig_tool.media.opencv import cv2
 from vig_tool.media.pictures.planes import BT709, Colours, Converter, Planes, stored
 from vig_tool.media.reels.canvas import Canvas, canvas_for
 from vig_tool.media.reels.shown import Card, Part, ReelClip, Shown, colours_of

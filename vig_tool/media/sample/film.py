@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 import av
-import cv2
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
@@ -21,6 +20,8 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from vig_tool.jobs import Job
+from vig_tool.media.opencv import cv2
+from vig_tool.media.pictures.turning import turned
 from vig_tool.media.sample.barcode import draw_barcode
 from vig_tool.media.sample.figures import draw_scene
 from vig_tool.media.sample.recipe import CONTAINERS, VIDEO_ENCODERS, Recipe, SampleTruth
@@ -28,7 +29,6 @@ from vig_tool.media.sample.room import paint_room, scene_pen
 from vig_tool.media.sample.story import Story
 from vig_tool.media.sample.voices import RATE, Sound, click_sound, story_sound
 
-_TURN_BACK: Final = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 _FINE: Final = 90_000
 _OPTIONS: Final = {
     "libx264": {"preset": "superfast", "crf": "20", "x264-params": "sliced-threads=0:sync-lookahead=0"},
@@ -138,7 +138,7 @@ def _pictures(story: Story, recipe: Recipe, base: Fraction, stamps: list[int]) -
             cv2.add(picture, grain[number % len(grain)], dst=picture)
         if recipe.barcode:
             draw_barcode(picture, number)
-        yield cast("NDArray[np.uint8]", cv2.rotate(picture, _TURN_BACK[recipe.turn])) if recipe.turn else picture
+        yield turned(picture, turn=-recipe.turn)
 
 
 def _grain(recipe: Recipe) -> list[NDArray[np.uint8]]:

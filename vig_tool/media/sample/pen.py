@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from vig_tool.media.opencv import cv2
 
 Colour = tuple[int, int, int]
 Points = Sequence[tuple[float, float]]

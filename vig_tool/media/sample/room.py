@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import random
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vig_tool.media.opencv import cv2
 from vig_tool.media.sample.pen import Pen, colour
 from vig_tool.media.sample.tracks import Point
 

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Final, cast
 
 import av
-import cv2
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
@@ -23,6 +22,7 @@ from av.video.reformatter import Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from vig_tool.media.opencv import cv2
 from vig_tool.media.sample.barcode import draw_barcode
 from vig_tool.media.sample.bright import brightened
 from vig_tool.media.sample.figures import draw_scene

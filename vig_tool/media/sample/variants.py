@@ -13,8 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-import cv2
-
+from vig_tool.media.opencv import cv2
 from vig_tool.media.sample import patches
 from vig_tool.media.sample.strip import Strip, Tone, draw, write_strip
 from vig_tool.timing import SECOND
