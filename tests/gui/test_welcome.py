@@ -204,6 +204,7 @@ def test_a_folder_without_a_library_is_said_and_offered_for_a_new_one(welcome: C
 
 def test_ctrl_q_closes_the_window_before_anything_is_opened(welcome: Callable[[Path | None], Welcome], qtbot: QtBot) -> None:
     first = welcome(None)
-    qtbot.waitUntil(first.isVisible)
+    first.activateWindow()
+    qtbot.waitUntil(first.isActiveWindow)
     with qtbot.waitSignal(first.close_asked, timeout=2000):
         QTest.keyClick(first, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
