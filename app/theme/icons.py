@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
-from qtawesome import iconic_font
-from qtawesome.iconic_font import IconicFont
 
+from app.theme.glyphs import Glyphs, Inks
 from app.theme.theme import Theme
 from app.theme.tokens import Role
 
@@ -18,76 +16,72 @@ from app.theme.tokens import Role
 class Icon(StrEnum):
     """What is meant → how Phosphor calls it."""
 
-    FAMILIES = "ph.users-three"
-    FILM_ROOM = "ph.film-strip"
-    CLIPS = "ph.scissors"
-    REVIEW = "ph.heart"
-    GOALS = "ph.target"
-    SETTINGS = "ph.gear-six"
-    LOCK = "ph.lock-simple"
-    KEY = "ph.key"
-    SAVED = "ph.check-circle"
-    TICK = "ph.check"
-    WORKING = "ph.circle-dashed"
-    PLAY = "ph.play"
-    PAUSE = "ph.pause"
-    AGAIN = "ph.arrow-counter-clockwise"
-    NEXT = "ph.arrow-right"
-    BACK = "ph.arrow-left"
-    FRAME_BACK = "ph.caret-left"
-    FRAME_ON = "ph.caret-right"
-    TO_START = "ph.skip-back"
-    TO_END = "ph.skip-forward"
-    SLOWER = "ph.gauge"
-    STAR = "ph.star"
-    STARRED = "ph.star-fill"
-    PRIVATE = "ph.eye-slash"
-    SEE = "ph.eye"
-    ADD = "ph.plus"
-    LESS = "ph.minus"
-    REMOVE = "ph.trash"
-    CLOSE = "ph.x"
-    CORRECT = "ph.pencil-simple"
-    MORE = "ph.dots-three-bold"
-    GRIP = "ph.dots-six-vertical"
-    FOLDER = "ph.folder-open"
-    NEW_FOLDER = "ph.folder-simple-plus"
-    FILM = "ph.film-strip"
-    CAMERA = "ph.video-camera"
-    STILL = "ph.camera"
-    PRACTICE = "ph.flower-lotus"
-    HOME = "ph.house-line"
-    TROUBLE = "ph.warning-circle"
-    NOTE = "ph.notebook"
-    WORDS = "ph.chat-circle"
-    UNDO = "ph.arrow-u-up-left"
-    REDO = "ph.arrow-u-up-right"
-    CELEBRATE = "ph.sparkle"
-    IDEA = "ph.lightbulb"
-    HELP = "ph.question"
-    SOUND = "ph.speaker-high"
-    SILENT = "ph.speaker-slash"
-    EXPORT = "ph.export"
-    FOLD = "ph.caret-double-right"
-    UNFOLD = "ph.caret-double-left"
-    ZOOM_IN = "ph.magnifying-glass-plus"
-    ZOOM_OUT = "ph.magnifying-glass-minus"
+    FAMILIES = "users-three"
+    FILM_ROOM = "film-strip"
+    CLIPS = "scissors"
+    REVIEW = "heart"
+    GOALS = "target"
+    SETTINGS = "gear-six"
+    LOCK = "lock-simple"
+    KEY = "key"
+    SAVED = "check-circle"
+    TICK = "check"
+    WORKING = "circle-dashed"
+    PLAY = "play"
+    PAUSE = "pause"
+    AGAIN = "arrow-counter-clockwise"
+    NEXT = "arrow-right"
+    BACK = "arrow-left"
+    FRAME_BACK = "caret-left"
+    FRAME_ON = "caret-right"
+    TO_START = "skip-back"
+    TO_END = "skip-forward"
+    SLOWER = "gauge"
+    STAR = "star"
+    STARRED = "star-fill"
+    PRIVATE = "eye-slash"
+    SEE = "eye"
+    ADD = "plus"
+    LESS = "minus"
+    REMOVE = "trash"
+    CLOSE = "x"
+    CORRECT = "pencil-simple"
+    MORE = "dots-three-bold"
+    GRIP = "dots-six-vertical"
+    FOLDER = "folder-open"
+    NEW_FOLDER = "folder-simple-plus"
+    FILM = "film-strip"
+    CAMERA = "video-camera"
+    STILL = "camera"
+    PRACTICE = "flower-lotus"
+    HOME = "house-line"
+    TROUBLE = "warning-circle"
+    NOTE = "notebook"
+    WORDS = "chat-circle"
+    UNDO = "arrow-u-up-left"
+    REDO = "arrow-u-up-right"
+    CELEBRATE = "sparkle"
+    IDEA = "lightbulb"
+    HELP = "question"
+    SOUND = "speaker-high"
+    SILENT = "speaker-slash"
+    EXPORT = "export"
+    FOLD = "caret-double-right"
+    UNFOLD = "caret-double-left"
+    ZOOM_IN = "magnifying-glass-plus"
+    ZOOM_OUT = "magnifying-glass-minus"
 
 
 def icon(meaning: Icon, theme: Theme, *, role: Role = Role.INK, checked_role: Role | None = None) -> QIcon:
     """The icon in the theme's colour; paler when disabled, in `checked_role` when on."""
-    options: dict[str, object] = {"color": theme.colour(role), "color_disabled": theme.colour(Role.LINE)}
-    if checked_role is not None:
-        options["color_on"] = theme.colour(checked_role)
-    return QIcon(_phosphor().icon(meaning.value, **options))
+    usual = theme.colour(role).name()
+    checked = usual if checked_role is None else theme.colour(checked_role).name()
+    return QIcon(_phosphor().icon(meaning.value, Inks(usual, checked, theme.colour(Role.LINE).name())))
 
 
 @cache
-def _phosphor() -> IconicFont:
-    """This font alone: asked for an icon in the usual way, qtawesome loads eleven, which takes 12 MB and a tenth of a second."""
-    fonts = Path(iconic_font.__file__).parent / "fonts"
-    sign, names = next(fonts.glob("phosphor-[0-9]*.ttf")), next(fonts.glob("phosphor-charmap-*.json"))
-    return IconicFont(("ph", sign.name, names.name))
+def _phosphor() -> Glyphs:
+    return Glyphs(meaning.value for meaning in Icon)
 
 
 def edge_icon(meaning: Icon, theme: Theme, *, role: Role, size: QSize) -> QIcon:

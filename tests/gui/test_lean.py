@@ -49,23 +49,21 @@ window = wiring.Window(application, None)
 window.open(library)
 window.show()
 application.processEvents()
-print([name for name in ("alembic", "reportlab", "moviepy") if name in sys.modules])
-import qtawesome
-print(qtawesome._resource["iconic"])
+print([name for name in ("alembic", "reportlab", "moviepy", "cv2", "qtawesome", "qtpy", "PySide6.QtOpenGL") if name in sys.modules])
 window._closing = True
 window.close()
 """
 
 
 def test_what_daily_work_does_not_need_is_not_there(tmp_path: Path) -> None:
-    """What lays out databases, makes PDFs or composes reels; icon fonts of which no icon is used."""
+    """What lays out databases, makes PDFs or composes reels; all of Qt once more, for the sake of an icon font."""
 
     def said_by(code: str) -> list[str]:
         command, there = [sys.executable, "-c", code, str(tmp_path / "library")], {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         return subprocess.run(command, capture_output=True, text=True, check=True, env=there).stdout.splitlines()
 
     assert said_by(_MADE) == ["True"]
-    assert said_by(_OPENED) == ["[]", "None"]
+    assert said_by(_OPENED) == ["[]"]
 
 
 _LOADED_BY = """

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.theme import tokens
@@ -74,6 +75,21 @@ def test_a_dark_room_stands_in_a_light_window(dressed: QApplication) -> None:
 @pytest.mark.parametrize("meaning", list(Icon))
 def test_every_icon_exists(qapp: QApplication, meaning: Icon) -> None:
     assert not icon(meaning, Theme()).pixmap(24, 24).isNull()
+
+
+def test_icons_are_drawn_as_their_font_s_own_library_draws_them(qapp: QApplication) -> None:
+    from qtawesome.iconic_font import IconicFont
+
+    theme, modes, states = Theme(), list(QIcon.Mode), list(QIcon.State)
+    fonts = Path(find_spec("qtawesome").origin or "").with_name("fonts")  # type: ignore[union-attr]
+    peer = IconicFont(("ph", next(fonts.glob("phosphor-[0-9]*.ttf")).name, next(fonts.glob("phosphor-charmap-*.json")).name))
+    for meaning, checked in itertools.product((Icon.PLAY, Icon.STARRED, Icon.MORE), (None, Role.ACCENT)):
+        colours = {"color": theme.colour(Role.INK), "color_disabled": theme.colour(Role.LINE)}
+        on = {} if checked is None else {"color_on": theme.colour(checked)}
+        one, other = icon(meaning, theme, checked_role=checked), peer.icon(f"ph.{meaning.value}", **colours, **on)
+        for mode, state, side, ratio in itertools.product(modes, states, (18, 24, 31), (1, 2)):
+            size = QSize(side, side)
+            assert one.pixmap(size, ratio, mode, state).toImage() == other.pixmap(size, ratio, mode, state).toImage()
 
 
 def test_buttons_are_large_enough_to_hit(dressed: QApplication) -> None:
