@@ -131,12 +131,12 @@ def test_a_pack_of_ones_own() -> None:
         ('colour = "#0072B2"', 'colour = "red"', "has the colour “red”: possible are #0072B2"),
         ("lead = 2.5", "lead = -1", "“lead” in “Two things”, “Looking” should be greater than or equal to 0."),
         ("lead = 2.5", "lead = 61", "“lead” in “Two things”, “Looking” should be less than or equal to 60."),
-        ("lead = 2.5", "lead = nan", "“lead” in “Two things”, “Looking” should be a finite number."),
-        ("lead = 2.5", "lead = 'soon'", "“lead” in “Two things”, “Looking” should be a valid decimal."),
+        ("lead = 2.5", "lead = nan", "“lead” in “Two things”, “Looking” should be a number of seconds."),
+        ("lead = 2.5", "lead = 'soon'", "“lead” in “Two things”, “Looking” should be a number of seconds."),
         ("lead = 0\nlag = 1", "lead = 0\nlag = 0", "the principle “Listening” has neither lead nor lag"),
         ('example = "An ear."\n', "", "“example” is missing in “Two things”, “Listening”."),
         ('example = "An ear."', 'example = "An ear."\nsound = "x"', "“sound” is not known in “Two things”, “Listening”."),
-        ('name = "Listening"', 'name = ""', "“name” in “Two things”, “listen” should have at least 1 character."),
+        ('name = "Listening"', 'name = ""', "“name” in “Two things”, “listen” should not be empty."),
         ('id = "listen"', 'id = "../listen"', "“id” in “Two things”, “Listening” should be made of small letters, digits and hyphens."),
         ('name = "Listening"', r'name = "a\nb"', "should stand on one line."),
         ('roles = ["interaction"]', 'roles = ["party"]', "should be 'interaction', 'review' or 'supervision'."),
@@ -144,7 +144,9 @@ def test_a_pack_of_ones_own() -> None:
         ("version = 3", "version = true", "“version” should be a valid integer."),
         ("format = 1", "format = 2", "It was written for a newer version of VIG Tool."),
         ("format = 1\n", "", "“format” is missing."),
-        ("format = 1", "format = ", "It is not written as a programme"),
+        ("format = 1", "format = ", "Line 2: what stands after “=” cannot be read; words need quotation marks around them."),
+        ('example = "An ear."', 'example = "An ear.', "Line 34: a quotation mark is missing, or a sign stands here that cannot be used."),
+        ("[[schemes.principles]]", "[[schemes.principles]", "Line 17: “]]” is missing."),
         ('id = "wishes"', 'id = "dreams"', "“id” in “Wishes” should be 'feelings', 'thoughts', 'wishes' or 'intentions'."),
         ('[{ id = "count", name = "Times a day", hint = "A number." }]', "[]", "“goal_kinds” should have at least 1 item"),
         ('[{ id = "count", name = "Times a day", hint = "A number." }]', "7", "“goal_kinds” should be a valid tuple."),
@@ -155,12 +157,12 @@ def test_a_bad_pack_is_refused_with_a_sentence_that_finds_the_place(old: str, ne
 
 
 def test_the_fault_alone_is_said() -> None:
-    assert refused(changed('example = "An ear."\n', "")) == "“example” is missing in “Two things”, “Listening”."
+    assert refused(changed('example = "An ear."\n', "")) == "Line 27: “example” is missing in “Two things”, “Listening”."
 
 
 def test_two_schemes_with_one_id() -> None:
     half = SMALL[SMALL.index("[[schemes]]") :].replace('"look"', '"look-2"').replace('"listen"', '"listen-2"')
-    assert refused(SMALL + half) == "Two schemes have the id “two”."
+    assert refused(SMALL + half) == "Line 38: Two schemes have the id “two”."
 
 
 def test_many_faults_are_counted() -> None:

@@ -11,8 +11,9 @@ from vig_tool.errors import NotThere
 class Principle:
     """One code of a scheme.
 
-    `key` is the digit that tags it; `colour` (#RRGGBB) and `shape` mark it, together unlike any other of its scheme. One press makes
-    a moment from `lead_us` before now to `lag_us` after (µs, before snapping to pictures).
+    `key` is the digit that tags it ("": by click alone); `colour` (#RRGGBB) and `shape` mark it, together unlike any other of its scheme.
+    One press makes a moment from `lead_us` before now to `lag_us` after (µs, before snapping to pictures). Those of one `group` stand
+    together; what is `retired` is no longer offered, and moments tagged with it keep it.
     """
 
     id: str
@@ -25,20 +26,28 @@ class Principle:
     example: str
     lead_us: int
     lag_us: int
+    group: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """Principles that are used together, in the order of the palette. `roles` are the kinds of recording it is meant for."""
+    """Principles that are used together, in the order of the palette; what was retired stands apart. `roles` are the kinds of recording
+    it is meant for."""
 
     id: str
     name: str
     about: str
     roles: tuple[str, ...]
     principles: tuple[Principle, ...]
+    retired: tuple[Principle, ...] = ()
+
+    def held(self, principle_id: str) -> Principle | None:
+        """In use or retired."""
+        return next((one for one in (*self.principles, *self.retired) if one.id == principle_id), None)
 
     def principle(self, principle_id: str) -> Principle:
-        """Raises NotThere."""
+        """One in use. Raises NotThere."""
         for principle in self.principles:
             if principle.id == principle_id:
                 return principle
