@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from vig_tool.errors import NotThere
@@ -19,14 +20,16 @@ def get(session: Session, moment_id: uuid.UUID) -> Moment:
     return moment
 
 
-def of_recording(session: Session, recording_id: uuid.UUID) -> list[Moment]:
-    """By start, then end; principles and clips loaded."""
+def of_recording(session: Session, recording_id: uuid.UUID, *, among: Collection[uuid.UUID] | None = None) -> list[Moment]:
+    """By start, then end; principles and clips loaded. `among`: only those that have one of these ids, or a clip that has."""
     question = (
         select(Moment)
         .where(Moment.recording_id == recording_id)
         .order_by(Moment.start_us, Moment.end_us, Moment.id)
         .options(selectinload(Moment.principles), selectinload(Moment.steps), selectinload(Moment.clips))
     )
+    if among is not None:
+        question = question.where(or_(Moment.id.in_(among), Moment.clips.any(Clip.id.in_(among))))
     return list(session.scalars(question))
 
 
@@ -40,6 +43,19 @@ def open_at(session: Session, recording_id: uuid.UUID, us: int) -> Moment | None
     question = (
         select(Moment)
         .where(Moment.recording_id == recording_id, Moment.start_us <= us, Moment.end_us > us)
+        .order_by(Moment.start_us.desc(), Moment.id.desc())
+        .limit(1)
+    )
+    return session.scalars(question).one_or_none()
+
+
+def open_with(session: Session, recording_id: uuid.UUID, principle: str, *, at_us: int, lag_us: int) -> Moment | None:
+    """The moment of this principle going on at a time, or over for no longer than `lag_us`; of several the one begun last. "": one
+    starred, without a principle."""
+    question = (
+        select(Moment)
+        .where(Moment.recording_id == recording_id, Moment.start_us <= at_us, Moment.end_us >= at_us - lag_us)
+        .where(Moment.principles.any(MomentPrinciple.principle == principle) if principle else Moment.star & ~Moment.principles.any())
         .order_by(Moment.start_us.desc(), Moment.id.desc())
         .limit(1)
     )
@@ -73,6 +89,14 @@ def set_steps(session: Session, moment: Moment, steps: list[MomentStep]) -> None
     for row in held.values():
         moment.steps.remove(row)
     session.flush()
+
+
+def stills_of(session: Session, moment_ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """The best picture (µs) of each of these moments that has one."""
+    if not moment_ids:
+        return {}
+    question = select(Moment.id, Moment.still_us).where(Moment.id.in_(moment_ids), Moment.still_us.is_not(None))
+    return {moment_id: still_us for moment_id, still_us in session.execute(question) if still_us is not None}
 
 
 def clip(session: Session, clip_id: uuid.UUID) -> Clip:

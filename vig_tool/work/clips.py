@@ -24,7 +24,8 @@ from vig_tool.work.opening import Library
 @dataclass(frozen=True, slots=True)
 class Clip:
     """`speed` in percent of the film's; `hold`: a picture that stands for a while, or alone; `covers`: how many things are covered in it,
-    and whether the guider looked that through (True without any). `dress` differs wherever its pictures look different."""
+    and whether the guider looked that through (True without any). `dress` differs wherever its pictures look different. `still`: the best
+    picture of the moment it was made from, where one was chosen and is inside."""
 
     id: UUID
     cycle_id: UUID
@@ -39,6 +40,7 @@ class Clip:
     covers: int
     looked_through: bool
     dress: str
+    still: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +248,13 @@ def _done(lib: Library, clip_id: UUID, unit: Unit, label: str) -> Done[Clip]:
 
 def _strip(session: Session, cycle_id: UUID) -> list[Clip]:
     """Places may have gaps where clips went away; `order` has none."""
-    return [_view(row, order) for order, row in enumerate(moments.clips_of_cycle(session, cycle_id))]
+    strip = moments.clips_of_cycle(session, cycle_id)
+    stills = moments.stills_of(session, [row.moment_id for row in strip if row.moment_id is not None])
+    return [_view(row, order, stills.get(row.moment_id) if row.moment_id else None) for order, row in enumerate(strip)]
 
 
-def _view(row: rows.Clip, order: int) -> Clip:
+def _view(row: rows.Clip, order: int, still_us: int | None) -> Clip:
+    inside = still_us is not None and row.start_us <= still_us < row.end_us
     return Clip(
         id=row.id,
         cycle_id=row.cycle_id,
@@ -264,6 +269,7 @@ def _view(row: rows.Clip, order: int) -> Clip:
         covers=len(row.covers),
         looked_through=_is_looked_through(row),
         dress=sha256(json.dumps(row.covers, sort_keys=True).encode()).hexdigest()[:12] if row.covers else "",
+        still=Instant(still_us) if still_us is not None and inside else None,
     )
 
 

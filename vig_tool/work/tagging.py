@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -116,11 +116,11 @@ def scheme_for(lib: Library, recording_id: UUID) -> Scheme:
     )
 
 
-def list_moments(lib: Library, recording_id: UUID) -> list[Moment]:
-    """By start, then end. Raises NotThere."""
+def list_moments(lib: Library, recording_id: UUID, *, among: Collection[UUID] | None = None) -> list[Moment]:
+    """By start, then end. `among`: only those that have one of these ids, or a clip that has. Raises NotThere."""
     with lib.reading() as session:
         recordings.get(session, recording_id)
-        return [_view(moment) for moment in moments.of_recording(session, recording_id)]
+        return [_view(moment) for moment in moments.of_recording(session, recording_id, among=among)]
 
 
 def read_moment(lib: Library, moment_id: UUID) -> Moment:
@@ -207,9 +207,11 @@ def change_moment(
     note: str | None = None,
     star: bool | None = None,
     private: bool | None = None,
+    label: str = "",
 ) -> Done[Moment]:
     """None leaves as it is; "" clears actor, chain role or channel. A moment made private takes its clip out of the strip (and says so
-    in the label)."""
+    in the label); one whose ends leave its best picture outside has none any more. `label`: what Undo is called, where it is more than
+    what was changed."""
     with lib.reading() as session:
         held = moments.get(session, moment_id)
         film = _film(lib, session, held.recording_id)
@@ -218,12 +220,16 @@ def change_moment(
         _known(film.programme, principle)
     named = {"span": span, "principles": principles, "actor": actor, "chain_role": chain_role, "channel": channel, "note": note,
              "star": star, "private": private}
-    label = "Make private and take its clip out" if hides else _label_of([name for name, value in named.items() if value is not None])
+    if hides:
+        label = "Make private and take its clip out"
+    label = label or _label_of([name for name, value in named.items() if value is not None])
     with lib.change("moment.changed", scope=film.family_id, label=label) as unit:
         moment = moments.get(unit.session, moment_id)
         if span is not None:
             snapped = film.index.snap_span(span)
             moment.start_us, moment.end_us = snapped.start.us, snapped.end.us
+            if moment.still_us is not None and Instant(moment.still_us) not in snapped:
+                moment.still_us = None
         if principles is not None:
             moments.set_principles(unit.session, moment, list(dict.fromkeys(principles)))
         moment.actor = moment.actor if actor is None else _word("actor", actor, ACTORS)
@@ -233,6 +239,20 @@ def change_moment(
         moment.star = moment.star if star is None else star
         if private is not None:
             _set_private(unit, moment, private=private)
+        unit.about(moment_id)
+    return _done(lib, moment_id, unit, label)
+
+
+def set_still(lib: Library, moment_id: UUID, at: Instant | None) -> Done[Moment]:
+    """The picture shown at `at` becomes the moment's best one, inside the moment or not; None: it has none again. Raises BadInput after
+    the film's end, NotThere."""
+    with lib.reading() as session:
+        film = _film(lib, session, moments.get(session, moment_id).recording_id)
+    if at is not None and at >= film.index.end:
+        raise BadInput("There is no picture at this time.", advice=f"The film is {film.index.end.text} long.")
+    label = "Choose the best picture" if at is not None else "Choose no best picture"
+    with lib.change("moment.changed", scope=film.family_id, label=label) as unit:
+        moments.get(unit.session, moment_id).still_us = None if at is None else film.index.time(film.index.shown_at(at)).us
         unit.about(moment_id)
     return _done(lib, moment_id, unit, label)
 
@@ -341,11 +361,11 @@ def _view(moment: rows.Moment) -> Moment:
         editions=tuple(held.edition for held in moment.principles),
         goal_id=moment.goal_id,
         still=None if moment.still_us is None else Instant(moment.still_us),
-        drawings=tuple(_drawing(kept) for kept in moment.drawings),
+        drawings=tuple(drawing_of(kept) for kept in moment.drawings),
         steps=tuple(Step(Instant(step.at_us), step.actor, step.role) for step in moment.steps),
     )
 
 
-def _drawing(kept: dict[str, Any]) -> Drawing:
+def drawing_of(kept: dict[str, Any]) -> Drawing:
     (left, top), (right, bottom) = kept["start"], kept["end"]
     return Drawing(Instant(kept["at_us"]), kept["shape"], (left, top), (right, bottom))
