@@ -257,6 +257,20 @@ def set_still(lib: Library, moment_id: UUID, at: Instant | None) -> Done[Moment]
     return _done(lib, moment_id, unit, label)
 
 
+def set_still(lib: Library, moment_id: UUID, at: Instant | None) -> Done[Moment]:
+    """The picture shown at `at` becomes the moment's best one; None: it has none again. Raises BadInput outside the moment, NotThere."""
+    with lib.reading() as session:
+        held = moments.get(session, moment_id)
+        film, span = _film(lib, session, held.recording_id), Span.of_us(held.start_us, held.end_us)
+    if at is not None and at not in span:
+        raise BadInput("This picture is not part of the moment.", advice="Choose one between its ends.")
+    label = "Choose the best picture" if at is not None else "Choose no best picture"
+    with lib.change("moment.changed", scope=film.family_id, label=label) as unit:
+        moments.get(unit.session, moment_id).still_us = None if at is None else film.index.time(film.index.shown_at(at)).us
+        unit.about(moment_id)
+    return _done(lib, moment_id, unit, label)
+
+
 def remove_moment(lib: Library, moment_id: UUID) -> Done[None]:
     """A clip made from it stays. Raises NotThere."""
     label = "Remove the moment"
