@@ -9,7 +9,7 @@ import pytest
 from tests.work.conftest import PICTURES, STEP_US, film_index
 from vig_tool.errors import BadInput, Refused
 from vig_tool.timing import SECOND, Instant, Span
-from vig_tool.work import choosing, clips, families, goals, history, tagging, tapping
+from vig_tool.work import clips, families, goals, history, linking, tagging, tapping
 from vig_tool.work.opening import Library
 
 AT = Instant(20 * SECOND)
@@ -92,28 +92,25 @@ def test_ends_moved_by_pictures(lib: Library, recording_id: uuid.UUID) -> None:
 
 def test_the_best_picture(lib: Library, family_id: uuid.UUID, recording_id: uuid.UUID) -> None:
     moment = tagging.add_moment(lib, recording_id, span=Span.of_us(10 * SECOND, 12 * SECOND)).value
-    chosen = choosing.choose_still(lib, moment.id, at=Instant(11 * SECOND + 1)).value
+    chosen = tagging.set_still(lib, moment.id, Instant(11 * SECOND + 1)).value
     assert chosen.still == Instant(11 * SECOND)
-    with pytest.raises(BadInput, match="not part of the moment"):
-        choosing.choose_still(lib, moment.id, at=Instant(12 * SECOND))
     clip = clips.clip_from_moment(lib, moment.id).value
     assert clip.still == Instant(11 * SECOND)
     assert clips.change_clip(lib, clip.id, span=Span.of_us(10 * SECOND, 11 * SECOND)).value.still is None
     assert tagging.change_moment(lib, moment.id, span=Span.of_us(10 * SECOND, 11 * SECOND)).value.still is None
     history.undo(lib, family_id)
     assert tagging.read_moment(lib, moment.id).still == Instant(11 * SECOND)
-    assert choosing.choose_still(lib, moment.id, at=None).value.still is None
 
 
 def test_the_goal_it_speaks_of(lib: Library, family_id: uuid.UUID, cycle_id: uuid.UUID, recording_id: uuid.UUID) -> None:
     moment = tagging.add_moment(lib, recording_id, span=Span.of_us(10 * SECOND, 12 * SECOND)).value
     goal = goals.add_goal(lib, cycle_id, kind="narrative", text="Wait for him").value
-    assert choosing.link_goal(lib, moment.id, goal.id).value.goal_id == goal.id
+    assert linking.link_goal(lib, moment.id, goal.id).value.goal_id == goal.id
     history.undo(lib, family_id)
     assert tagging.read_moment(lib, moment.id).goal_id is None
     history.redo(lib, family_id)
-    assert choosing.link_goal(lib, moment.id, None).value.goal_id is None
+    assert linking.link_goal(lib, moment.id, None).value.goal_id is None
     elsewhere = families.add_cycle(lib, families.add_family(lib, "F099").value.id, question="And now?").value.id
     other = goals.add_goal(lib, elsewhere, kind="narrative", text="Another family’s").value
     with pytest.raises(BadInput, match="another family"):
-        choosing.link_goal(lib, moment.id, other.id)
+        linking.link_goal(lib, moment.id, other.id)

@@ -227,9 +227,9 @@ def change_moment(
         moment = moments.get(unit.session, moment_id)
         if span is not None:
             snapped = film.index.snap_span(span)
-            moment.start_us, moment.end_us = snapped.start.us, snapped.end.us
-            if moment.still_us is not None and Instant(moment.still_us) not in snapped:
+            if moment.still_us is not None and Instant(moment.still_us) in Span.of_us(moment.start_us, moment.end_us) and Instant(moment.still_us) not in snapped:
                 moment.still_us = None
+            moment.start_us, moment.end_us = snapped.start.us, snapped.end.us
         if principles is not None:
             moments.set_principles(unit.session, moment, list(dict.fromkeys(principles)))
         moment.actor = moment.actor if actor is None else _word("actor", actor, ACTORS)
@@ -239,20 +239,6 @@ def change_moment(
         moment.star = moment.star if star is None else star
         if private is not None:
             _set_private(unit, moment, private=private)
-        unit.about(moment_id)
-    return _done(lib, moment_id, unit, label)
-
-
-def set_still(lib: Library, moment_id: UUID, at: Instant | None) -> Done[Moment]:
-    """The picture shown at `at` becomes the moment's best one, inside the moment or not; None: it has none again. Raises BadInput after
-    the film's end, NotThere."""
-    with lib.reading() as session:
-        film = _film(lib, session, moments.get(session, moment_id).recording_id)
-    if at is not None and at >= film.index.end:
-        raise BadInput("There is no picture at this time.", advice=f"The film is {film.index.end.text} long.")
-    label = "Choose the best picture" if at is not None else "Choose no best picture"
-    with lib.change("moment.changed", scope=film.family_id, label=label) as unit:
-        moments.get(unit.session, moment_id).still_us = None if at is None else film.index.time(film.index.shown_at(at)).us
         unit.about(moment_id)
     return _done(lib, moment_id, unit, label)
 
