@@ -227,7 +227,8 @@ def change_moment(
         moment = moments.get(unit.session, moment_id)
         if span is not None:
             snapped = film.index.snap_span(span)
-            if moment.still_us is not None and Instant(moment.still_us) in Span.of_us(moment.start_us, moment.end_us) and Instant(moment.still_us) not in snapped:
+            was, still = range(moment.start_us, moment.end_us), moment.still_us
+            if still is not None and still in was and Instant(still) not in snapped:
                 moment.still_us = None
             moment.start_us, moment.end_us = snapped.start.us, snapped.end.us
         if principles is not None:
