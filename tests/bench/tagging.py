@@ -136,9 +136,9 @@ class _Painted(QObject):
     def all(self) -> bool:
         return not self._missing
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Paint:
-            self._missing.discard(watched)  # type: ignore[arg-type]
+            self._missing.discard(watched)
         return False
 
 

@@ -18,6 +18,7 @@ from app.screens.film_room.marking import Marking
 from app.screens.film_room.part import Part, Whole
 from app.screens.film_room.passes.first import FirstPass
 from app.screens.film_room.passes.selected import Selected
+from app.screens.film_room.reading import Reading
 from app.screens.film_room.sheet import Sheet
 from app.screens.film_room.side import Side
 from app.screens.film_room.stage import Stage
@@ -28,7 +29,7 @@ from app.widgets.plain import IconButton, column, row
 from vig_tool.errors import NotThere, Refused, UserError
 from vig_tool.jobs import Job
 from vig_tool.timing import ZERO, Instant
-from vig_tool.work import clips, exporting, families, history, importing, tagging
+from vig_tool.work import exporting, families, history, importing, tagging
 from vig_tool.work.changes import Changes
 from vig_tool.work.tagging import Moment
 
@@ -51,6 +52,7 @@ class FilmRoom(Room):
         self._left_at: dict[UUID, Instant] = {}
         self.sheet: Sheet | None = None
         self.marking = Marking(desk, self)
+        self._reading = Reading(desk.library)
         self.stage = Stage(desk, make_player)
         self.side = Side()
         self.films = FilmChoice()
@@ -211,6 +213,7 @@ class FilmRoom(Room):
         if is_new:
             for part in self.parts:
                 part.film_opened()
+        self._reading.begin_anew()
         self.refresh(select=self.sheet.selected)
         if moment is not None:
             self.show_moment(moment)
@@ -232,10 +235,7 @@ class FilmRoom(Room):
         """What the library holds now."""
         if self.sheet is None:
             return
-        recording = self.sheet.recording
-        chosen = sum(clip.recording_id == recording.id for clip in clips.list_clips(self.desk.library, recording.cycle_id))
-        moments = tagging.list_moments(self.desk.library, recording.id)
-        self.show_sheet(self.sheet.selecting(select).filled(moments, clips=chosen))
+        self.show_sheet(self._reading.fill(self.sheet.selecting(select)))
 
     def show_sheet(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -281,6 +281,7 @@ class FilmRoom(Room):
         self.go.emit(RoomId.FAMILIES, Where(family=self._where.family, cycle=self._where.cycle))
 
     def _changed(self, changes: Changes, initiator: QObject | None) -> None:
+        self._reading.note(changes)
         if not self.isVisible() or self.announced_by_me(initiator) or not changes.touches(*_KINDS):
             return
         try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -27,18 +28,27 @@ class Sheet:
     @property
     def moment(self) -> Moment | None:
         """The selected one."""
-        return next((moment for moment in self.moments if moment.id == self.selected), None)
+        place = self._place
+        return None if place is None else self.moments[place]
 
     def filled(self, moments: Iterable[Moment], *, clips: int) -> Sheet:
         """With what the library holds now; what is gone is no longer selected."""
-        there = tuple(sorted(moments, key=lambda moment: (moment.span.start, moment.span.end)))
-        kept = self.selected if any(moment.id == self.selected for moment in there) else None
-        return replace(self, moments=there, clips=clips, selected=kept)
+        there = tuple(sorted(moments, key=_order))
+        return replace(self, moments=there, clips=clips, selected=self.selected if _place_of(there, self.selected) is not None else None)
+
+    def corrected(self, fresh: Iterable[Moment], *, touched: Collection[UUID], clips: int) -> Sheet:
+        """With what was `touched` as it is now: `fresh`, or gone. The others stay the very same objects."""
+        held = tuple(fresh)
+        gone = {moment_id.int for moment_id in touched} | {moment.id.int for moment in held}
+        there = [moment for moment in self.moments if moment.id.int not in gone]
+        for moment in held:
+            insort(there, moment, key=_order)
+        kept = self.selected if _place_of(there, self.selected) is not None else None
+        return replace(self, moments=tuple(there), clips=clips, selected=kept)
 
     def keeping(self, moment: Moment) -> Sheet:
         """With one moment made or changed, selected."""
-        others = [one for one in self.moments if one.id != moment.id]
-        return replace(self, selected=moment.id).filled([*others, moment], clips=self.clips)
+        return replace(self, selected=moment.id).corrected([moment], touched={moment.id}, clips=self.clips)
 
     def selecting(self, moment_id: UUID | None) -> Sheet:
         return replace(self, selected=moment_id)
@@ -92,7 +102,20 @@ class Sheet:
 
     @property
     def _place(self) -> int | None:
-        return next((place for place, moment in enumerate(self.moments) if moment.id == self.selected), None)
+        return _place_of(self.moments, self.selected)
+
+
+def _order(moment: Moment) -> tuple[int, int, int]:
+    """As the library orders them."""
+    return moment.span.start.us, moment.span.end.us, moment.id.int
+
+
+def _place_of(moments: Sequence[Moment], moment_id: UUID | None) -> int | None:
+    """By number: thousands of ids compared as what they are take too long for a key press."""
+    if moment_id is None:
+        return None
+    wanted = moment_id.int
+    return next((place for place, moment in enumerate(moments) if moment.id.int == wanted), None)
 
 
 def length_words(length_us: int) -> str:

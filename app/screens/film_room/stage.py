@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.rooms import Desk
-from app.screens.film_room.marks import lanes_of, marks_of
+from app.screens.film_room.marks import Marks, lanes_of
 from app.screens.film_room.scrubbing import Scrubbing
 from app.screens.film_room.sheet import Sheet
 from app.screens.film_room.speed import faster, slower
@@ -61,6 +61,7 @@ class Stage(QWidget):
         self._make_player = make_player
         self._rate = 1.0
         self._lanes_of = ""
+        self._marks = Marks()
         self._tasks: list[Task] = []
         self._damage: tuple[Span, ...] = ()
         self.film: Film | None = None
@@ -147,7 +148,7 @@ class Stage(QWidget):
             self._lanes_of = sheet.scheme.id
             self.line.show_lanes(lanes_of(sheet))
             self._settle_line()
-        self.line.show_marks(marks_of(sheet))
+        self.line.show_marks(self._marks.of(sheet))
         self.line.show_selected(sheet.selected)
 
     def _settle_line(self) -> None:
