@@ -1,16 +1,18 @@
-"""Finding moments of a film, a cycle, a family or the whole library: one statement, whatever is wanted."""
+"""Finding moments of a film, a cycle, a family or the whole library in one statement; and several by their ids."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, String, cast, select, type_coerce
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Label, Select, String, cast, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from vig_tool.library.models import Clip, Cycle, Family, Moment, MomentPrinciple, MomentStep, ProgrammeInUse, Recording
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,38 @@ def moments(session: Session, wanted: Wanted, scope: Scope) -> list[Row]:
         if step[0] is not None and len(held.principles) <= 1:
             held.steps.append(step)
     return found
+
+
+def named(session: Session, moment_ids: Collection[uuid.UUID]) -> list[Moment]:
+    """Those with these ids that are there, with all their parts loaded; in order of age."""
+    parts = (selectinload(Moment.principles), selectinload(Moment.steps), selectinload(Moment.clips))
+    return [
+        moment
+        for some in _portions(moment_ids)
+        for moment in session.scalars(select(Moment).where(Moment.id.in_(some)).order_by(Moment.id).options(*parts))
+    ]
+
+
+def families_of(session: Session, moment_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """The families these moments are of, and how many of them are each one's; what is not there is not counted."""
+    found: dict[uuid.UUID, int] = {}
+    for some in _portions(moment_ids):
+        question = (
+            select(Cycle.family_id, func.count().label("held"))
+            .join(Recording, Recording.cycle_id == Cycle.id)
+            .join(Moment, Moment.recording_id == Recording.id)
+            .where(Moment.id.in_(some))
+            .group_by(Cycle.family_id)
+        )
+        for row in session.execute(question):
+            found[row.family_id] = found.get(row.family_id, 0) + row.held
+    return found
+
+
+def _portions(ids: Collection[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    """A statement takes only so many values."""
+    every = sorted(set(ids))
+    return (every[start : start + _AT_ONCE] for start in range(0, len(every), _AT_ONCE))
 
 
 def _parted(row: Any) -> Any:  # noqa: ANN401 - a row of the database, in the order of `_question`
