@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
@@ -86,10 +87,12 @@ class PrincipleButton(PaintedButton):
 
 
 class PrinciplePalette(QWidget):
-    """`pressed(principle id)` and `star_pressed`. The keys themselves are actions of the room: it calls `flash` when one was used."""
+    """`pressed(principle id)` and `star_pressed` as soon as a button is down, `released(principle id, "" is the star)` when it is let
+    go. The keys themselves are actions of the room: it calls `flash` when one was used."""
 
     pressed = Signal(str)
     star_pressed = Signal()
+    released = Signal(str)
 
     def __init__(self, principles: Sequence[Principle] = ()) -> None:
         super().__init__()
@@ -104,7 +107,8 @@ class PrinciplePalette(QWidget):
         empty(self._rows)
         self.buttons = {principle.id: PrincipleButton(principle) for principle in principles}
         for principle_id, button in self.buttons.items():
-            button.clicked.connect(lambda _on=False, principle_id=principle_id: self.pressed.emit(principle_id))
+            button.pressed.connect(partial(self.pressed.emit, principle_id))
+            button.released.connect(partial(self.released.emit, principle_id))
             self._rows.addWidget(button)
         self.star = self._star()
         self._rows.addWidget(self.star)
@@ -117,5 +121,6 @@ class PrinciplePalette(QWidget):
 
     def _star(self) -> PrincipleButton:
         star = PrincipleButton(Principle("", "Star", "S", "", "", tip="A candidate for the review"), meaning=Icon.STARRED)
-        star.clicked.connect(lambda _on=False: self.star_pressed.emit())
+        star.pressed.connect(self.star_pressed)
+        star.released.connect(partial(self.released.emit, ""))
         return star

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from app.rooms import Desk
 from vig_tool.errors import UserError
 from vig_tool.timing import Instant, Span
-from vig_tool.work import clips, tagging
+from vig_tool.work import clips, linking, tagging, tapping
 from vig_tool.work.changes import Done
 from vig_tool.work.clips import Clip
 from vig_tool.work.tagging import Moment
@@ -27,10 +27,23 @@ class Marking:
         self._initiator = initiator
 
     def tag(self, recording_id: UUID, *, at: Instant, principle: str) -> Moment | None:
-        return self._do(lambda: tagging.tag_moment(self._desk.library, recording_id, at=at, principle=principle))
+        return self._do(lambda: tapping.tap_moment(self._desk.library, recording_id, at=at, principle=principle))
 
     def star(self, recording_id: UUID, *, at: Instant) -> Moment | None:
-        return self._do(lambda: tagging.star_moment(self._desk.library, recording_id, at=at))
+        return self._do(lambda: tapping.tap_star(self._desk.library, recording_id, at=at))
+
+    def mark_exactly(self, moment: Moment, span: Span) -> Moment | None:
+        return self._do(lambda: tapping.mark_exactly(self._desk.library, moment.id, span=span))
+
+    def nudge(self, moment: Moment, *, start_frames: int = 0, end_frames: int = 0) -> Moment | None:
+        """Its ends by whole pictures."""
+        return self._do(lambda: tapping.nudge_moment(self._desk.library, moment.id, start_frames=start_frames, end_frames=end_frames))
+
+    def choose_still(self, moment: Moment, at: Instant | None) -> Moment | None:
+        return self._do(lambda: tagging.set_still(self._desk.library, moment.id, at))
+
+    def link_goal(self, moment: Moment, goal_id: UUID | None) -> Moment | None:
+        return self._do(lambda: linking.link_goal(self._desk.library, moment.id, goal_id))
 
     def turn_star(self, moment: Moment) -> Moment | None:
         return self._do(lambda: tagging.change_moment(self._desk.library, moment.id, star=not moment.star))
