@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from vig_tool.errors import NotThere
+from vig_tool.library import schemes
 from vig_tool.library.models import Clip, Cycle, Moment, MomentPrinciple, MomentStep, Recording
 
 
@@ -63,8 +64,10 @@ def open_with(session: Session, recording_id: uuid.UUID, principle: str, *, at_u
 
 
 def set_principles(session: Session, moment: Moment, principles: list[str]) -> None:
-    """Exactly these, in this order."""
+    """Exactly these, in this order. What is new is marked with the edition of its scheme that is in force."""
     held = {row.principle: row for row in moment.principles}
+    fresh = [principle for principle in principles if principle not in held]
+    editions = schemes.editions_now(session, moment.recording_id, fresh) if fresh else {}
     for principle, row in held.items():
         if principle not in principles:
             moment.principles.remove(row)
@@ -72,7 +75,7 @@ def set_principles(session: Session, moment: Moment, principles: list[str]) -> N
         if principle in held:
             held[principle].place = place
         else:
-            moment.principles.append(MomentPrinciple(principle=principle, place=place))
+            moment.principles.append(MomentPrinciple(principle=principle, place=place, edition=editions.get(principle, 0)))
     session.flush()
 
 

@@ -9,14 +9,14 @@ from uuid import UUID
 
 T = TypeVar("T")
 
-_WORDS = {"person": "family", "consent": "family", "programme_in_use": "family", "celebration": "goal"}
+_WORDS = {"person": "family", "consent": "family", "programme_in_use": "family", "celebration": "goal", "scheme_edition": "scheme"}
 """Rows that a screen knows only as a part of something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`kinds` are words of the design ("family", "cycle", "recording", "moment", "clip", "review", "goal", "setting"); `ids` what was
-    touched."""
+    """`kinds` are words of the design ("family", "cycle", "recording", "moment", "clip", "review", "goal", "scheme", "setting"); `ids`
+    what was touched."""
 
     kinds: frozenset[str] = field(default_factory=frozenset)
     ids: frozenset[UUID] = field(default_factory=frozenset)

@@ -15,8 +15,8 @@ from vig_tool.library.unit import Unit
 from vig_tool.media.covering.covers import Box, Cover
 from vig_tool.media.reels.pace import FASTEST, SLOWEST
 from vig_tool.media.reels.pace import Hold as Hold
-from vig_tool.programmes import load
 from vig_tool.timing import SECOND, FrameIndex, Instant, Span
+from vig_tool.work import in_force
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.opening import Library
 
@@ -72,9 +72,8 @@ def meter(lib: Library, cycle_id: UUID) -> Meter:
     """Raises NotThere."""
     with lib.reading() as session:
         cycle = families.cycle(session, cycle_id)
-        in_use = families.programme_of(session, cycle.family_id)
+        limits = in_force.of_family(session, cycle.family_id).programme.limits
         lengths = [held.end_us - held.start_us for held in moments.clips_of_cycle(session, cycle_id)]
-    limits = load(in_use.pack if in_use else "vig").limits
     total, longest = sum(lengths), max(lengths, default=0)
     words = f"{len(lengths)} of {limits.clips}, {_seconds(total)} s"
     if longest > limits.clip_us:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from vig_tool.library import families, moments, recordings, words
 from vig_tool.library import models as rows
 from vig_tool.library.session import Session
 from vig_tool.library.unit import Unit
-from vig_tool.programmes import Programme, load
+from vig_tool.programmes import Programme
 from vig_tool.timing import SECOND, FrameIndex, Instant, Span
+from vig_tool.work import in_force
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.opening import Library
 
@@ -39,13 +40,38 @@ class Principle:
     example: str
     lead_us: int
     lag_us: int
+    group: str = ""
+
+    @classmethod
+    def of(cls, held: packs.Principle) -> Principle:
+        return cls(
+            id=held.id,
+            name=held.name,
+            key=held.key,
+            colour=held.colour,
+            shape=held.shape,
+            definition=held.definition,
+            example=held.example,
+            lead_us=held.lead_us,
+            lag_us=held.lag_us,
+            group=held.group,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
+    """`principles` are those one tags with now. `ever`: by id and edition, every principle of the programme as it ever was."""
+
     id: str
     name: str
     principles: tuple[Principle, ...]
+    edition: int = in_force.AS_IT_CAME
+    ever: Mapping[tuple[str, int], Principle] = field(default_factory=dict, hash=False)
+
+    def as_tagged(self, principle_id: str, edition: int) -> Principle | None:
+        """How a moment shows its principle: as it was in the edition it was tagged with; where that is not known, as it is now."""
+        known = self.ever.get((principle_id, edition))
+        return known or next((one for one in self.principles if one.id == principle_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +118,18 @@ class Moment:
 
 
 def scheme_for(lib: Library, recording_id: UUID) -> Scheme:
-    """The programme's scheme for this recording's role. Raises NotThere."""
+    """What one tags with in this recording: chosen for it, or for its role, or the programme's own. Raises NotThere."""
     with lib.reading() as session:
         recording, _, family = recordings.placed(session, recording_id)
-        scheme = _programme(session, family.id).scheme_for(recording.role)
+        held = in_force.of_family(session, family.id)
+        ever = in_force.as_tagged(session, held.programme.id)
+    scheme = held.scheme_for(recording_id, recording.role)
     return Scheme(
         id=scheme.id,
         name=scheme.name,
-        principles=tuple(
-            Principle(
-                id=held.id,
-                name=held.name,
-                key=held.key,
-                colour=held.colour,
-                shape=held.shape,
-                definition=held.definition,
-                example=held.example,
-                lead_us=held.lead_us,
-                lag_us=held.lag_us,
-            )
-            for held in scheme.principles
-        ),
+        principles=tuple(map(Principle.of, scheme.principles)),
+        edition=held.editions[scheme.id],
+        ever={tagged: Principle.of(one) for tagged, one in ever.items()},
     )
 
 
@@ -216,8 +233,10 @@ def change_moment(
         held = moments.get(session, moment_id)
         film = _film(lib, session, held.recording_id)
         hides = bool(private and not held.private and held.clips)
+        there = {one.principle for one in held.principles}
     for principle in principles or ():
-        _known(film.programme, principle)
+        if principle not in there:  # what it has it may keep, retired or not
+            _known(film.programme, principle)
     named = {"span": span, "principles": principles, "actor": actor, "chain_role": chain_role, "channel": channel, "note": note,
              "star": star, "private": private}
     if hides:
@@ -284,8 +303,7 @@ def _film(lib: Library, session: Session, recording_id: UUID) -> _Film:
 
 
 def _programme(session: Session, family_id: UUID) -> Programme:
-    in_use = families.programme_of(session, family_id)
-    return load(in_use.pack if in_use else "vig")
+    return in_force.of_family(session, family_id).programme
 
 
 def _around(film: _Film, at: Instant, *, lead_us: int, lag_us: int) -> rows.Moment:
@@ -313,6 +331,10 @@ def _set_private(unit: Unit, moment: rows.Moment, *, private: bool) -> None:
 
 
 def _known(programme: Programme, principle: str) -> packs.Principle:
+    for scheme in programme.schemes:
+        held = scheme.held(principle)
+        if held is not None and held.retired:
+            raise BadInput(f"“{held.name}” is retired.", advice="It can be brought back where the scheme is changed.")
     try:
         return programme.principle(principle)
     except NotThere as trouble:
