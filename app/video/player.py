@@ -61,8 +61,7 @@ class Player(QObject):
         self._playing = self._to_resume = self._exact = False
         self._number = 0
         self._wanted: int | None = None
-        self.broke_off = False
-        """Whether it was running when it last failed."""
+        self.broke_off = False  # whether it was running when it last failed
         self._last_over = one_shot(self, 0, self._reach_end)
         self._last_over.setTimerType(Qt.TimerType.PreciseTimer)
         self._reverse = Reverse(self)
@@ -176,11 +175,6 @@ class Player(QObject):
         """How the film loaded is heard; others as `asks` tells when they are opened."""
         self._decks.set_listening(listening)
 
-    def faster(self) -> None:
-        """The L key: plays; each further press doubles the speed."""
-        self.set_rate(self._rate * 2 if self._playing else 1.0)
-        self.play()
-
     def backwards(self) -> None:
         """The J key: runs slowly backwards, picture by picture, without sound; each further press doubles the speed."""
         if self._film is None:
@@ -200,6 +194,15 @@ class Player(QObject):
         self._run_from(self._limits[0])
         if loop:
             self._decks.prepare(film, self._limits)
+
+    def leave_span(self) -> None:
+        """From here on beyond the span or loop that was being played, running if it ran."""
+        runs = self._playing
+        self.pause()
+        if self._film is not None and self._then is not Then.NEXT:
+            self._limits, self._then = range(len(self._film.index)), Then.STOP
+        if runs:
+            self.play()
 
     def play_sequence(self, clips: Sequence[tuple[Film, Span]]) -> None:
         """Spans of films, one after the other; none of their other pictures is ever shown. `finished` after the last."""
@@ -329,8 +332,7 @@ class Player(QObject):
         else:
             self._stop_running()
             self._go_to(self._limits[-1])
-            if self._then is Then.STOP and self._film is not None:
-                self._limits = range(len(self._film.index))
+            self.leave_span()
             self.finished.emit()
 
     def _stop_running(self) -> None:
@@ -378,8 +380,6 @@ class Player(QObject):
         if self._film is not None and self._then is not Then.NEXT and number not in self._limits:
             self._limits, self._then = range(len(self._film.index)), Then.STOP
         return min(max(number, self._limits.start), self._limits.stop - 1)
-
-    # Films
 
     def _begin(self, place: int) -> None:
         film, numbers = self._items[place]

@@ -108,6 +108,32 @@ def test_a_loop_comes_round(choice: EngineChoice, shelf: Callable[..., Playable]
     assert log.ends == 0
 
 
+def test_a_loop_is_left_and_the_film_goes_on(shelf: Callable[..., Playable], make_player: Callable[..., Player], qtbot: QtBot) -> None:
+    film, player = shelf(), make_player()
+    player.load(film)
+    log = Log(player)
+    player.play_span(span(film, 60, 75), loop=True)
+    qtbot.waitUntil(lambda: [number for _, _, number, _ in log.rows].count(60) >= 2, timeout=15000)
+    player.leave_span()
+    assert player.playing
+    qtbot.waitUntil(lambda: player.number > 90, timeout=15000)
+
+
+def test_a_loop_left_while_it_is_stopped_stays_where_it_is(
+    shelf: Callable[..., Playable], make_player: Callable[..., Player], qtbot: QtBot
+) -> None:
+    film, player = shelf(), make_player()
+    player.load(film)
+    player.play_span(span(film, 60, 75), loop=True)
+    player.pause()
+    player.leave_span()
+    qtbot.waitUntil(lambda: player.settled, timeout=5000)
+    assert not player.playing
+    assert player.number in range(60, 75)
+    player.play()
+    qtbot.waitUntil(lambda: player.number > 80, timeout=15000)
+
+
 def test_pausing_in_a_sequence_and_going_on(shelf: Callable[..., Playable], make_player: Callable[..., Player], qtbot: QtBot) -> None:
     film, player = shelf(), make_player()
     log = Log(player)
@@ -194,18 +220,11 @@ def test_a_film_no_engine_can_play_can_still_be_stepped(
     assert (player.number, number_in(player.view.image)) == (71, 71)
 
 
-def test_rates_and_the_l_key(shelf: Callable[..., Playable], make_player: Callable[..., Player], qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("asked", "rate"), [(0.1, 0.25), (0.25, 0.25), (1.5, 1.5), (4.0, 4.0), (9.0, 4.0)])
+def test_rates_are_brought_inside(make_player: Callable[..., Player], asked: float, rate: float) -> None:
     player = make_player()
-    player.load(shelf())
-    for expected in (1.0, 2.0, 4.0, 4.0):
-        player.faster()
-        assert player.rate == expected
-    player.pause()
-    player.set_rate(0.1)
-    assert player.rate == 0.25
-    player.faster()
-    assert player.rate == 1.0
-    assert player.playing
+    player.set_rate(asked)
+    assert player.rate == rate
 
 
 def test_a_closed_player_holds_nothing_of_the_film(
