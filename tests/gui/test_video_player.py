@@ -125,6 +125,7 @@ def test_a_loop_left_while_it_is_stopped_stays_where_it_is(
     film, player = shelf(), make_player()
     player.load(film)
     player.play_span(span(film, 60, 75), loop=True)
+    qtbot.waitUntil(lambda: player.number > 60, timeout=15000)
     player.pause()
     player.leave_span()
     qtbot.waitUntil(lambda: player.settled, timeout=5000)
