@@ -82,7 +82,8 @@ class Stage(QWidget):
         self._screen.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._inside = column(self._screen)
         upper = QWidget()
-        column(upper, self._screen, self.transport, space=0).setStretch(0, 1)
+        self._upper = column(upper, self._screen, self.transport, space=0)
+        self._upper.setStretch(0, 1)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(upper)
         self._split.addWidget(self.line)
@@ -150,6 +151,28 @@ class Stage(QWidget):
             self._settle_line()
         self.line.show_marks(self._marks.of(sheet))
         self.line.show_selected(sheet.selected)
+
+    def add_under_picture(self, widget: QWidget) -> None:
+        """Between the film and the time line."""
+        self._upper.addWidget(widget)
+
+    def fold_line(self, *, away: bool) -> None:
+        """Something else needs the time line's place."""
+        below = self._split.widget(1)
+        if below is not None:
+            below.setVisible(not away)
+
+    @property
+    def rate(self) -> float:
+        """How fast it plays, or will."""
+        return self._rate
+
+    def set_rate(self, rate: float) -> None:
+        """Without beginning to play."""
+        if self.player is not None:
+            self._rate = rate
+            self.transport.show_rate(rate)
+            self.player.set_rate(rate)
 
     def _settle_line(self) -> None:
         """The picture takes what the time line leaves, until someone moves the border between them."""
@@ -221,12 +244,9 @@ class Stage(QWidget):
             self._go(slower(self._rate, playing=self.player.playing))
 
     def _go(self, rate: float) -> None:
-        if self.player is not None:
-            self._rate = rate
-            self.transport.show_rate(rate)
-            self.player.set_rate(rate)
-            if not self.player.playing:
-                self.player.play()
+        self.set_rate(rate)
+        if self.player is not None and not self.player.playing:
+            self.player.play()
 
     def _listen(self, wanted: Listening) -> None:
         if self.player is not None:
