@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
 
 class Space(IntEnum):
@@ -150,6 +151,7 @@ def mixed(one: str, other: str, part: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
 
 
+@lru_cache(maxsize=256)
 def edge_colour(colour: str, palette: Palette) -> str:
     """The outline of a mark in `colour`: as near to it as stands out from paper and surface by 3 : 1."""
     for step in range(11):
