@@ -17,6 +17,9 @@ from vig_tool.work.playing import Stepper
 _NEAR = 1
 """Pictures in the direction of travel that wait as images."""
 
+_LOOSE = _NEAR + 2
+"""Images beside those to keep: the one shown and its neighbours. Others are quickly made of what the reader keeps, which is smaller."""
+
 _FAR = 24
 """Pictures to decode from the key picture up to which a quick request is answered exactly at once."""
 
@@ -203,8 +206,9 @@ class ExactStepper(QObject):
                 self._bytes += image.sizeInBytes()
             self._pictures[number] = image
             self._pictures.move_to_end(number)
-            for old in [n for n in self._pictures if n not in self._kept and n != number]:
-                if self._bytes <= self._room:
+            loose = [n for n in self._pictures if n not in self._kept and n != number]
+            for place, old in enumerate(loose):
+                if self._bytes <= self._room and len(loose) - place < _LOOSE:
                     break
                 self._bytes -= self._pictures.pop(old).sizeInBytes()
         return image
@@ -225,7 +229,7 @@ class ExactStepper(QObject):
         """Whether the images near the one shown have room beside those to keep."""
         with self._change:
             image = self._pictures.get(self._last)
-            return image is not None and image.sizeInBytes() * (_NEAR + 2 + len(self._kept)) <= self._room
+            return image is not None and image.sizeInBytes() * (_LOOSE + len(self._kept)) <= self._room
 
     def _give_up(self, wish: _Wish, sentence: str) -> None:
         if wish is _AHEAD:

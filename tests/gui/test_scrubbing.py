@@ -281,3 +281,16 @@ def test_images_stay_within_their_share_of_the_memory(film: Playable, qtbot: QtB
         assert sum(image.sizeInBytes() for image in stepper._pictures.values()) <= 2 * 320 * 180 * 4
     finally:
         stepper.close()
+
+
+def test_only_the_image_shown_and_its_neighbours_are_held(film: Playable, qtbot: QtBot) -> None:
+    stepper = ExactStepper(film)
+    try:
+        stepper.keep((5,))
+        for number in range(30, 60, 3):
+            stepper.request(number)
+            qtbot.waitUntil(_has_image(stepper, number), timeout=10000)
+        qtbot.waitUntil(lambda: stepper.rested, timeout=10000)
+        assert {5, 56, 57, 58} == set(stepper._pictures)
+    finally:
+        stepper.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -220,3 +221,12 @@ def test_what_a_packet_says_of_itself(codec: str, head: bytes | None, pieces: li
     started = _Packet(b"".join(b"\x00\x00\x00\x01" + piece + b"abc" for piece in pieces))
     if codec == "h264" and head is not None:
         assert Spare(codec, b"\x00\x00\x00\x01\x67abcdef").is_spare(started) is spare  # type: ignore[arg-type]
+
+
+def test_pictures_for_the_screen_are_not_held_beside_the_screens_own(films: FilmShelf) -> None:
+    source = films.film(LONG).source
+    facts, index = _read(source)
+    with FrameReader(source, facts, index, quick=True) as reader:
+        held = weakref.ref(reader.picture(5).rgb)
+        assert held() is None
+        assert read_barcode(reader.picture(5).rgb) == 5

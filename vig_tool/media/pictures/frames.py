@@ -27,9 +27,7 @@ _READ_ON = 12  # pictures that are rather read through than jumped over
 _STEP = 4  # going back no further than this, what lies before is wanted next and is decoded in the same go
 _WALK = 45  # going back no further than this is travelling back
 _AHEAD = 12
-_THREADS = min(8, (os.cpu_count() or 1) + 1)  # one waits while its picture leans on another's
-_MORE = 6  # for pictures that are small enough to hold some more of: they wait for each other less
-_SMALL = 1920 * 1088
+_THREADS = min(8, (os.cpu_count() or 1) + 1)  # one waits while its picture leans on another's; each holds 7 MB of a 1080p film
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,10 +88,12 @@ class FrameReader:
 
     def picture(self, number: int) -> Picture:
         """Picture `number` (0-based). Raises IndexError outside the film, Damaged where it cannot be read."""
-        if self._last is None or self._last.number != number:
-            self.fetch(number)
-            self._last = Picture(number, self._index.time(number), self._upright.rgb(self._ring[number]))
-        return self._last
+        if self._last is not None and self._last.number == number:
+            return self._last
+        self.fetch(number)
+        made = Picture(number, self._index.time(number), self._upright.rgb(self._ring[number]))
+        self._last = None if self._quick else made  # quickly made again, and the screen keeps its own
+        return made
 
     def at(self, instant: Instant) -> Picture:
         """The picture on the screen at `instant`."""
@@ -228,8 +228,7 @@ class FrameReader:
         if self._film is None:
             self._film = OpenFilm(self._source, track=self._facts.track, careful=self._careful)
             if not self._careful:
-                is_small = self._facts.coded_width * self._facts.coded_height <= _SMALL
-                self._film.stream.codec_context.thread_count = _MORE if is_small else _THREADS
+                self._film.stream.codec_context.thread_count = _THREADS
             self._spare = Spare(self._facts.video_codec, self._film.stream.codec_context.extradata)
         return self._film
 
