@@ -53,6 +53,11 @@ class Job:
     def cancelled(self) -> bool:
         return self._stop.is_set()
 
+    @property
+    def held(self) -> bool:
+        """Whether `check` would wait now: whoever holds much lets go of it first."""
+        return False
+
     def within(self, start: float, end: float) -> Job:
         """A job for one stretch of this one: its 0..1 is this job's `start`..`end`; cancelling either stops both."""
         return _Stretch(self, start, end)
@@ -70,6 +75,10 @@ class HeldJob(Job):
         super().check()
         self._free.wait()
         super().check()
+
+    @property
+    def held(self) -> bool:
+        return not self._free.is_set()
 
     def hold(self) -> None:
         """May be called from any thread, as all below."""
@@ -100,3 +109,7 @@ class _Stretch(Job):
     @property
     def cancelled(self) -> bool:
         return self._parent.cancelled
+
+    @property
+    def held(self) -> bool:
+        return self._parent.held

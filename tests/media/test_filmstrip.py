@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
@@ -41,6 +43,58 @@ FILMS = [
 def _read(source: Source) -> tuple[FilmFacts, FrameIndex]:
     facts = probe(source)
     return facts, make_index(source, facts)
+
+
+class _NowAndThen(Job):
+    """Is held at every third look, and notes how many films are open while it would wait."""
+
+    def __init__(self, film: _Counted) -> None:
+        super().__init__()
+        self._film, self._looks, self._is_held = film, 0, False
+        self.open: list[int] = []
+
+    @property
+    def held(self) -> bool:
+        self._looks += 1
+        self._is_held = self._looks % 3 == 0
+        return self._is_held
+
+    def check(self) -> None:
+        if self._is_held:
+            self.open.append(self._film.open_now)
+        self._is_held = False
+        super().check()
+
+
+class _Counted:
+    """A film of which it is known how often it is open."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self.open_now = path, 0
+        self.size = path.stat().st_size
+
+    def open(self) -> BinaryIO:
+        counted = self
+
+        class File(BytesIO):
+            def close(self) -> None:
+                counted.open_now -= not self.closed
+                super().close()
+
+        self.open_now += 1
+        return File(self._path.read_bytes())
+
+
+@pytest.mark.parametrize("gop", [10, 90])
+def test_while_it_is_held_the_film_is_closed(films: FilmShelf, gop: int) -> None:
+    """And the strip is the same."""
+    film = _Counted(films.film(replace(FILM, gop=gop)).path)
+    facts, index = _read(film)
+    plain = make_filmstrip(film, facts, index, count=12, height=90)
+    job = _NowAndThen(film)
+    assert make_filmstrip(film, facts, index, job, count=12, height=90) == plain
+    assert len(job.open) >= 3
+    assert not any(job.open)
 
 
 def _name(recipe: Recipe) -> str:

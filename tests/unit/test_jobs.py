@@ -73,3 +73,12 @@ def test_a_held_job_can_be_cancelled() -> None:
     job.hold()
     with pytest.raises(Cancelled):
         job.check()
+
+
+def test_a_job_says_whether_it_is_held() -> None:
+    job = HeldJob()
+    said = [Job().held, job.held]
+    job.hold()
+    said += [job.held, job.within(0, 0.5).held]
+    job.go_on()
+    assert [*said, job.held] == [False, False, True, True, False]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
+from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from vig_tool.errors import Damaged
@@ -101,17 +103,30 @@ def is_whole(data: bytes) -> bool:
 def _small_pictures(
     source: Source, facts: FilmFacts, index: FrameIndex, numbers: list[int], height: int, job: Job
 ) -> Iterator[tuple[int, NDArray[np.uint8] | None]]:
-    """None for those that cannot be read. Key pictures first, in one go; what is left then, the exact way."""
+    """None for those that cannot be read. Key pictures first, in one go; what is left then, the exact way. Held, the film is closed while
+    this waits: somebody watches meanwhile, and what a decoder holds is more than all that is seen of it."""
     width = max(1, round(facts.width * height / facts.height))
     upright = Upright(replace(facts, width=width, height=height))
     left = list(numbers)
-    found = key_pictures(source, facts, index, [number for number in numbers if index.keys[number]])
-    for number, frame in found:
+    keys = [number for number in left if index.keys[number]]
+    frame: VideoFrame | None = None
+    job.report(0, _DOING)
+    while keys:
+        with closing(key_pictures(source, facts, index, keys)) as found:
+            keys = []
+            for number, frame in found:
+                left.remove(number)
+                yield number, upright.rgb(frame)
+                if job.held:
+                    keys = [other for other in left if other > number and index.keys[other]]
+                    break
+                job.report((len(numbers) - len(left)) / len(numbers), _DOING)
+            frame = None  # it would keep its decoder's memory
         job.report((len(numbers) - len(left)) / len(numbers), _DOING)
-        left.remove(number)
-        yield number, upright.rgb(frame)
     with FrameReader(source, facts, index, quick=True) as reader:
         for done, number in enumerate(left, len(numbers) - len(left)):
+            if job.held:
+                reader.close()
             job.report(done / len(numbers), _DOING)
             try:
                 yield number, scaled(reader.picture(number).rgb, height=height)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from fractions import Fraction
 from typing import Final
@@ -40,7 +40,7 @@ def packets_from(film: OpenFilm, stamp: int) -> Iterator[Packet[VideoStream]]:
 
 def key_pictures(
     source: Source, facts: FilmFacts, index: FrameIndex, numbers: Sequence[int]
-) -> Iterator[tuple[int, VideoFrame]]:
+) -> Generator[tuple[int, VideoFrame]]:
     """Those of `numbers` (rising, key pictures of `index`) that are found, each once, in rising order: checked by their stamps.
 
     What is not found this way (a container that jumps badly, damage, pictures of two fields) is simply missing. Edges between
