@@ -22,7 +22,6 @@ from app.screens.clips.playing import ClipPlayer, ReelPlayer
 from app.screens.clips.side import ClipSide
 from app.screens.clips.strip import ClipStrip
 from app.screens.clips.table import Table
-from app.screens.clips.trimming import Trimming
 from app.theme.icons import Icon
 from app.theme.tokens import Size, Space
 from app.video.player import Player
@@ -31,6 +30,7 @@ from app.widgets.empty import EmptyState
 from app.widgets.meter import Meter
 from app.widgets.one_line import OneLine
 from app.widgets.plain import Button, column, row
+from app.widgets.trimming import Trimming
 from vig_tool.errors import NotThere, Refused, UserError
 from vig_tool.work import clips, families, history
 from vig_tool.work.changes import Changes, Done

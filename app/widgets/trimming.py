@@ -1,6 +1,8 @@
-"""The two ends of a clip: its first and its last picture, exactly, each moved picture by picture."""
+"""The two ends of a moment or a clip: its first and its last picture, exactly, each moved picture by picture."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
@@ -33,16 +35,28 @@ class End(QWidget):
         column(self, head, self.picture, space=Space.HAIR).setStretch(1, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class EndKeys:
+    """The keys that move the ends, as they are told."""
+
+    start_back: str = "comma"
+    start_on: str = "full stop"
+    end_back: str = "Ctrl+comma"
+    end_on: str = "Ctrl+full stop"
+
+
 class Trimming(QWidget):
     """`start_nudged` and `end_nudged` carry -1 (one picture earlier) or +1."""
 
     start_nudged = Signal(int)
     end_nudged = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, keys: EndKeys = EndKeys()) -> None:
         super().__init__()
-        self.first = End("First picture", earlier="Start one frame earlier (comma)", later="Start one frame later (full stop)")
-        self.last = End("Last picture", earlier="End one frame earlier (Ctrl+comma)", later="End one frame later (Ctrl+full stop)")
+        earlier, later = f"Start one frame earlier ({keys.start_back})", f"Start one frame later ({keys.start_on})"
+        self.first = End("First picture", earlier=earlier, later=later)
+        earlier, later = f"End one frame earlier ({keys.end_back})", f"End one frame later ({keys.end_on})"
+        self.last = End("Last picture", earlier=earlier, later=later)
         self.first.nudged.connect(self.start_nudged)
         self.last.nudged.connect(self.end_nudged)
         row(self, self.first, self.last, space=Space.LARGE)
