@@ -53,6 +53,7 @@ class Size(IntEnum):
     RULER = 22
     CARD_WIDTH = 300
     CARD_PICTURE = 124
+    CHAIN_PICTURE = 104
     COLUMN = 560
     CHART_HEIGHT = 120
     PICTURE_ICON = 48

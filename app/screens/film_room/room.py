@@ -13,6 +13,7 @@ from app.actions import Place
 from app.asking import AskWhere, ask_where
 from app.bindings import ActionSet
 from app.rooms import Crumb, Desk, Room, RoomId, Where
+from app.screens.film_room.chain import Turns
 from app.screens.film_room.films import FilmChoice
 from app.screens.film_room.marking import Marking
 from app.screens.film_room.part import Part, Whole
@@ -36,6 +37,7 @@ from vig_tool.work.tagging import Moment
 PARTS: tuple[Callable[[Whole], Part], ...] = (
     FirstPass,
     Selected,
+    Turns,
 )
 """One line for each: what it adds to the room is in its own module."""
 

@@ -1,0 +1,23 @@
+"""Which moment the chain key is about: the one it goes on with, or none, so that a new one begins."""
+
+from __future__ import annotations
+
+from vig_tool.timing import SECOND, Instant
+from vig_tool.work.chains import turns_among
+from vig_tool.work.tagging import Moment
+
+NEAR_US = 10 * SECOND
+"""A chain that is farther away than this from the picture shown is over."""
+
+
+def to_go_on_with(moment: Moment | None, now: Instant) -> Moment | None:
+    """The selected moment, if it is a chain near the picture shown, or one of turns around it that has no steps yet.
+
+        |<-- 10 s -->|==== the chain ====|<-- 10 s -->|
+    """
+    if moment is None:
+        return None
+    if moment.steps:
+        near = moment.span.start.us - NEAR_US <= now.us < moment.span.end.us + NEAR_US
+        return moment if near else None
+    return moment if now in moment.span and turns_among(moment.principles) else None
