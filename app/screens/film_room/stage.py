@@ -156,6 +156,10 @@ class Stage(QWidget):
         """Between the film and the time line."""
         self._upper.addWidget(widget)
 
+    def add_above_transport(self, widget: QWidget) -> None:
+        """Right under the picture: when it comes or goes, the keys of the transport stay where they are."""
+        self._upper.insertWidget(self._upper.indexOf(self.transport), widget)
+
     def fold_line(self, *, away: bool) -> None:
         """Something else needs the time line's place."""
         below = self._split.widget(1)

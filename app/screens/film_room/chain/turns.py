@@ -48,7 +48,7 @@ class Turns(Part):
             keys=StripKeys(*(action_named(one).keys[0] for one in ("chain.step", "chain.who", "chain.what", "chain.end", "moment.choose"))),
         )
         self.strip.hide()
-        room.stage.add_under_picture(self.strip)
+        room.stage.add_above_transport(self.strip)
         self._width = Size.CHAIN_PICTURE * _SHARPEST
         self._pictures = Pictures(room.desk, self._width, self.strip)
         self._pictures.came.connect(self._came)
