@@ -14,22 +14,38 @@ from app.widgets.painted_button import PaintedButton
 
 
 class Chip(PaintedButton):
-    """One small word."""
+    """One small word, where wished with the key that says it."""
 
     def __init__(self, word: str) -> None:
         super().__init__()
+        self._key = ""
         self.setText(word)
         self.setCheckable(True)
 
+    def show_key(self, key: str) -> None:
+        """"": without one."""
+        if key != self._key:
+            self._key = key
+            self.setAccessibleDescription(f"key {key}" if key else "")
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         theme = theme_of(self)
-        words = QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self.text())
-        return QSize(words + 2 * theme.px(Space.MEDIUM), theme.px(Size.TARGET))
+        return QSize(self._written(theme) + 2 * theme.px(Space.MEDIUM), theme.px(Size.TARGET))
 
     def minimumSizeHint(self) -> QSize:
         theme = theme_of(self)
-        words = QFontMetrics(theme.font(Text.SMALL)).horizontalAdvance(self.text())
-        return QSize(words + theme.px(Space.SMALL), theme.px(Size.TARGET))
+        return QSize(self._written(theme) + theme.px(Space.SMALL), theme.px(Size.TARGET))
+
+    def _written(self, theme: Theme) -> int:
+        """How wide key and word are."""
+        metrics = QFontMetrics(theme.font(Text.SMALL))
+        return metrics.horizontalAdvance(self.text()) + (self._cap(theme) + theme.px(Space.HAIR) if self._key else 0)
+
+    def _cap(self, theme: Theme) -> int:
+        metrics = QFontMetrics(theme.font(Text.SMALL))
+        return metrics.horizontalAdvance(self._key) + theme.px(Space.SMALL)
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         on = self.isChecked()
@@ -39,8 +55,19 @@ class Chip(PaintedButton):
         pill = QRectF(self.rect()).adjusted(1, 3, -1, -3)
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         painter.setFont(theme.font(Text.SMALL))
+        words = QRectF(self.rect())
+        if self._key:
+            side = theme.px(Text.SMALL) + theme.px(Space.HAIR)
+            cap = QRectF((self.width() - self._written(theme)) / 2, (self.height() - side) / 2, self._cap(theme), side)
+            painter.setPen(QPen(theme.colour(Role.LINE), Size.HAIRLINE))
+            painter.setBrush(theme.colour(Role.SUNK))
+            painter.drawRoundedRect(cap, Space.HAIR, Space.HAIR)
+            painter.setPen(theme.colour(Role.ACCENT))
+            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
+            words = QRectF(cap.right() + theme.px(Space.HAIR), 0, self.width(), self.height())
         painter.setPen(theme.colour(Role.INK if on else Role.SOFT_INK))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        side_by_side = Qt.AlignmentFlag.AlignLeft if self._key else Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(words, side_by_side | Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
 class Chips(QWidget):
@@ -64,6 +91,18 @@ class Chips(QWidget):
     @property
     def value(self) -> str:
         return next((value for value, chip in self.chips.items() if chip.isChecked()), "")
+
+    @property
+    def shown(self) -> list[str]:
+        """The values that are offered now."""
+        return [value for value, chip in self.chips.items() if not chip.isHidden()]
+
+    def show_keys(self, keys: Sequence[str]) -> None:
+        """On each word that is offered the key that says it; none: no keys any more."""
+        for chip in self.chips.values():
+            chip.show_key("")
+        for value, key in zip(self.shown, keys, strict=False):
+            self.chips[value].show_key(key)
 
     def set_value(self, value: str) -> None:
         """Without sending `chosen`."""

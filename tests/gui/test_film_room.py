@@ -251,7 +251,7 @@ def test_a_moment_with_much_to_say_stays_within_the_right_side(room: FilmRoom, w
     qtbot.waitUntil(lambda: not inspector.visibleRegion().isEmpty(), timeout=3000)  # laid out
     qtbot.waitUntil(lambda: not inspector.visibleRegion().isEmpty(), timeout=5000)
     assert inspector.minimumSizeHint().width() <= inspector.visibleRegion().boundingRect().width()
-    assert inspector.name.toolTip() == "Letting the other lead, Touch and closeness, Shared play and laughter, Face and voice"
+    assert inspector.name.words == "Letting the other lead, Touch and closeness, Shared play and laughter, Face and voice"
 
 
 def test_chosen_for_the_review_unless_private(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.screens.film_room.goal_link import GoalLink
 from app.screens.film_room.sheet import Sheet, length_words
 from app.theme.icons import Icon
 from app.theme.tokens import Role, Space
 from app.widgets.chips import Chips
 from app.widgets.draft import DraftEdit
 from app.widgets.one_line import OneLine
-from app.widgets.plain import Button, IconButton, column, empty, row
+from app.widgets.plain import Button, IconButton, Words, column, empty, row
 from app.widgets.shape_button import ShapeButton
 from vig_tool.work.tagging import ACTORS, CHAIN_ROLES, CHANNELS, Moment
 
@@ -30,6 +33,7 @@ class Inspector(QWidget):
     actor_chosen = Signal(str)
     chain_chosen = Signal(str)
     channel_chosen = Signal(str)
+    goal_chosen = Signal(object)  # the goal's id, or None
     note_kept = Signal(object, str)  # the moment's id, the text
     note_done = Signal()
 
@@ -38,8 +42,9 @@ class Inspector(QWidget):
         self.setProperty("kind", "surface")
         self._moment: Moment | None = None
         self._shown_for: str | None = None
+        self._has_keys = False
         self.shapes: dict[str, ShapeButton] = {}
-        self.name = OneLine(tone="heading")
+        self.name = Words(tone="heading", wrap=True)
         self.span = OneLine(tone="quiet")
         self.star = IconButton(Icon.STAR, "Star (S)", on_click=self.star_pressed.emit)
         self.private = IconButton(Icon.SEE, "Private: never shown to the parent (P)", on_click=self.private_pressed.emit)
@@ -49,15 +54,17 @@ class Inspector(QWidget):
         self.who = Chips("Who", [(one, _WORDS[one]) for one in ACTORS])
         self.turn = Chips("In the turn", [(one, one.capitalize()) for one in CHAIN_ROLES])
         self.channel = Chips("Seen in", [(one, one.capitalize()) for one in CHANNELS])
-        self.more = Button("More…", kind="plain", tip="Its place in the turn, and where it is seen", on_click=self._turn_more)
+        self.rows = (self.who, self.turn, self.channel)
+        self.goal = GoalLink()
+        self.more = Button("More…", kind="plain", tip="Its place in the turn, where it is seen, its goal", on_click=self._turn_more)
         self.note = DraftEdit("Note", example="What did you see?", lines=2)
         self.choose = Button("Choose for the review", kind="main", meaning=Icon.CLIPS, on_click=self.choose_pressed.emit)
         self.see_clips = Button("In the review: see the clips", meaning=Icon.CLIPS, on_click=self.clips_pressed.emit)
         head = row(None, column(None, self.name, self.span, space=0), None, self.star, self.private, remove, space=0)
         kinds = row(None, self._shapes, None, self.more, space=0)
-        pieces = (head, int(Space.HAIR), self.choose, self.see_clips, self.note, self.who, kinds, self.turn, self.channel)
+        pieces = (head, int(Space.HAIR), self.choose, self.see_clips, self.note, self.who, kinds, self.turn, self.channel, self.goal)
         column(self, *pieces, space=Space.HAIR).setContentsMargins(0, 0, 0, 0)
-        for part in (self.turn, self.channel):
+        for part in (self.turn, self.channel, self.goal):
             part.hide()
         self._listen()
         self.hide()
@@ -66,6 +73,7 @@ class Inspector(QWidget):
         self.who.chosen.connect(self.actor_chosen)
         self.turn.chosen.connect(self.chain_chosen)
         self.channel.chosen.connect(self.channel_chosen)
+        self.goal.chosen.connect(self.goal_chosen)
         self.note.kept.connect(self._keep_note)
         self.note.done.connect(self.note_done)
 
@@ -98,6 +106,7 @@ class Inspector(QWidget):
         self.who.set_value(moment.actor or "")
         self.turn.set_value(moment.chain_role or "")
         self.channel.set_value(moment.channel or "")
+        self.goal.set_goal(moment.goal_id)
         if before is None or before.id != moment.id or not self.note.hasFocus():
             self.note.show_text(moment.note)
         self._show_choice(moment)
@@ -108,6 +117,14 @@ class Inspector(QWidget):
     def write_note(self) -> None:
         if self._moment is not None:
             self.note.setFocus()
+
+    def show_keys(self, place: int | None, keys: Sequence[str]) -> None:
+        """While words are said by keys all rows are open, and that one shows them; None: no longer."""
+        had_keys, self._has_keys = self._has_keys, place is not None
+        if had_keys != self._has_keys:
+            self._open_more(on=self._has_keys)
+        for number, chips in enumerate(self.rows):
+            chips.show_keys(keys if number == place else ())
 
     def _show_choice(self, moment: Moment) -> None:
         chosen = moment.clip_id is not None
@@ -131,10 +148,13 @@ class Inspector(QWidget):
         guider.setVisible(sheet.recording.role != "interaction")
 
     def _turn_more(self) -> None:
-        """Opens, or puts away, the two rarer rows."""
-        opened = self.turn.isHidden()
-        self.turn.setVisible(opened)
-        self.channel.setVisible(opened)
+        """Opens, or puts away, what is said more rarely."""
+        self._open_more(on=self.turn.isHidden())
+
+    def _open_more(self, *, on: bool) -> None:
+        self.turn.setVisible(on)
+        self.channel.setVisible(on)
+        self.goal.setVisible(on and self.goal.offers)
 
     def _keep_note(self, text: str) -> None:
         if self._moment is not None:

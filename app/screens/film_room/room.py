@@ -17,8 +17,7 @@ from app.screens.film_room.chain import Turns
 from app.screens.film_room.films import FilmChoice
 from app.screens.film_room.marking import Marking
 from app.screens.film_room.part import Part, Whole
-from app.screens.film_room.passes.first import FirstPass
-from app.screens.film_room.passes.selected import Selected
+from app.screens.film_room.passes.passes import Passes
 from app.screens.film_room.reading import Reading
 from app.screens.film_room.sheet import Sheet
 from app.screens.film_room.side import Side
@@ -35,8 +34,7 @@ from vig_tool.work.changes import Changes
 from vig_tool.work.tagging import Moment
 
 PARTS: tuple[Callable[[Whole], Part], ...] = (
-    FirstPass,
-    Selected,
+    Passes,
     Turns,
 )
 """One line for each: what it adds to the room is in its own module."""

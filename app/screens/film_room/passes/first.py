@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from app.screens.film_room.part import Part, Whole
+from app.screens.film_room.passes.fine import FinePass
 from app.screens.film_room.passes.holding import Holding, actions_of, keys_of
 from vig_tool.timing import Instant, Span
 from vig_tool.work.tagging import Moment
@@ -17,8 +18,10 @@ STAR = ""
 class FirstPass(Part):
     """A tap marks at once; tapped again while it is open, it goes on; held, it is as long as the key or the button was down."""
 
-    def __init__(self, room: Whole) -> None:
+    def __init__(self, room: Whole, fine: FinePass) -> None:
+        """`fine`: while it is on, the keys say words and a star is not extended."""
         super().__init__(room)
+        self._fine = fine
         self._holding = Holding(room.host)
         palette = room.side.palette_of_scheme
         palette.pressed.connect(self.tag)
@@ -43,7 +46,7 @@ class FirstPass(Part):
         if room.sheet is None:
             return
         standing_in = room.sheet.to_star(at)
-        runs = room.stage.player is not None and room.stage.player.playing
+        runs = not self._fine.on and room.stage.player is not None and room.stage.player.playing
         if standing_in is None or (runs and standing_in.star and not standing_in.principles):
             self._tapped(room.marking.star(room.sheet.recording.id, at=at), STAR, at, keys)
         else:
@@ -80,6 +83,9 @@ class FirstPass(Part):
             self.room.show_sheet(self.room.sheet.keeping(moment))
 
     def _tag_by_key(self, place: int) -> None:
+        if self._fine.on:
+            self._fine.saying.say(place)
+            return
         principle = None if self.room.sheet is None else self.room.sheet.principle_of_key(str(place + 1))
         if principle is not None:
             self.tag(principle.id, keys=keys_of(actions_of(self.room.host, "moment.tag")[place : place + 1]))

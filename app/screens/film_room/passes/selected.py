@@ -8,7 +8,7 @@ from uuid import UUID
 from app.rooms import RoomId
 from app.screens.film_room.part import Part, Whole
 from vig_tool.timing import Span
-from vig_tool.work import clips
+from vig_tool.work import clips, goals
 from vig_tool.work.tagging import Moment
 
 
@@ -29,7 +29,10 @@ class Selected(Part):
         inspector.chain_chosen.connect(lambda word: self._change(lambda moment: marking.say_turn(moment, word)))
         inspector.channel_chosen.connect(lambda word: self._change(lambda moment: marking.say_channel(moment, word)))
         inspector.note_kept.connect(self._keep_note)
-        inspector.note_done.connect(room.host.setFocus)
+        inspector.goal_chosen.connect(lambda goal: self._change(lambda moment: marking.link_goal(moment, goal)))
+        inspector.note.textChanged.connect(self._typed)
+        inspector.note_done.connect(self._note_done)
+        self._to_resume = False
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         return {
@@ -72,9 +75,32 @@ class Selected(Part):
             room.desk.notices.offer("The moment is removed.", "Undo", room.undo)
 
     def write_note(self) -> None:
-        self.room.stage.pause()
+        """The film waits, and goes on when the note is done."""
+        self._wait()
         self.room.show_side()
         self.room.side.inspector.write_note()
+
+    def film_opened(self) -> None:
+        cycle = self.room.where().cycle
+        self._to_resume = False
+        self.room.side.inspector.goal.show_goals(() if cycle is None else goals.goals_of_cycle(self.room.desk.library, cycle))
+
+    def _wait(self) -> None:
+        player = self.room.stage.player
+        if player is not None and player.playing:
+            self._to_resume = True
+            self.room.stage.pause()
+
+    def _typed(self) -> None:
+        """Also in a note that was clicked into."""
+        if self.room.side.inspector.note.hasFocus():
+            self._wait()
+
+    def _note_done(self) -> None:
+        self.room.host.setFocus()
+        to_resume, self._to_resume = self._to_resume, False
+        if to_resume and self.room.stage.player is not None:
+            self.room.stage.player.play()
 
     def _turn_star(self) -> None:
         self._change(self.room.marking.turn_star)
