@@ -33,5 +33,6 @@ def _mark(sheet: Sheet, moment: Moment) -> Mark:
         star=moment.star,
         private=moment.private,
         clip=moment.clip_id is not None,
+        steps=tuple(step.at for step in moment.steps),
         words="\n".join(filter(None, (sheet.title_of(moment), f"{moment.span.start.text} – {moment.span.end.text}", moment.note))),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from vig_tool.timing import Span
+from vig_tool.timing import Instant, Span
 
 OTHER = ""
 """The lane of marks without a principle; shown only where there are such."""
@@ -23,7 +23,8 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One moment: it stands in each lane named in `lanes` (none: in the lane OTHER). `words` is its tip."""
+    """One moment: it stands in each lane named in `lanes` (none: in the lane OTHER). `words` is its tip, the first line what it is;
+    `steps` are the pictures of a chain, in order."""
 
     id: UUID
     span: Span
@@ -32,6 +33,7 @@ class Mark:
     private: bool = False
     clip: bool = False
     words: str = ""
+    steps: tuple[Instant, ...] = ()
 
     def stands_in(self, lane: Lane) -> bool:
         return lane.id in self.lanes or (lane.id == OTHER and not self.lanes)

@@ -1,19 +1,16 @@
-"""Draws the rows of the time line. Every function paints one row into its box; nothing here is remembered."""
+"""Draws the rows of the time line that are of the film itself. Every function paints one row into its box; nothing here is remembered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen
 
-from app.theme.shapes import paint_shape
 from app.theme.theme import Theme
-from app.theme.tokens import Radius, Role, Size, Space, Text, edge_colour, mixed
-from app.widgets.timeline.marks import Lane, Mark
+from app.theme.tokens import Radius, Role, Size, Space, Text, mixed
 from app.widgets.timeline.scale import TimeScale
 from app.widgets.timeline.strip import Strip
 from vig_tool.timing import Instant, Span
@@ -27,54 +24,55 @@ _VEIL = 0.55
 def paint_ruler(painter: QPainter, box: QRectF, scale: TimeScale, theme: Theme, frames: NDArray[np.int64] | None) -> None:
     """Round times; single pictures as small strokes once they are wide enough to be told apart."""
     painter.setFont(theme.font(Text.SMALL))
-    for tick in scale.ticks(apart_px=theme.px(_TICK_APART)):
-        x = box.left() + scale.x(tick)
-        painter.setPen(QPen(theme.colour(Role.LINE), 1))
-        painter.drawLine(QPointF(x, box.top() + box.height() * 0.6), QPointF(x, box.bottom()))
-        painter.setPen(theme.colour(Role.SOFT_INK))
+    ticks = scale.ticks(apart_px=theme.px(_TICK_APART))
+    painter.setPen(QPen(theme.colour(Role.LINE), 1))
+    places = [box.left() + scale.x(tick) for tick in ticks]
+    painter.drawLines([QLineF(x, box.top() + box.height() * 0.6, x, box.bottom()) for x in places])
+    painter.setPen(theme.colour(Role.SOFT_INK))
+    for tick, x in zip(ticks, places, strict=True):
         text = tick.text[:-3] if tick.us % 1_000_000 == 0 else tick.text
-        painter.drawText(QRectF(x + Space.HAIR, box.top(), _TICK_APART * 2, box.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(QRectF(x + Space.HAIR, box.top(), theme.px(_TICK_APART), box.height()), Qt.AlignmentFlag.AlignVCenter, text)
     if frames is not None and scale.frame_px >= _FRAME_TICKS_FROM_PX:
         painter.setPen(QPen(theme.colour(Role.SOFT_INK), 1))
         first, last = np.searchsorted(frames, [scale.first_us, scale.first_us + scale.span_us])
-        for us in frames[int(first) : int(last)]:
-            x = box.left() + scale.x(Instant(int(us)))
-            painter.drawLine(QPointF(x, box.bottom() - Space.HAIR), QPointF(x, box.bottom()))
+        strokes = (box.left() + scale.x(Instant(int(us))) for us in frames[int(first) : int(last)])
+        painter.drawLines([QLineF(x, box.bottom() - Space.HAIR, x, box.bottom()) for x in strokes])
 
 
-def paint_filmstrip(painter: QPainter, box: QRectF, scale: TimeScale, strip: Strip) -> None:
+def paint_filmstrip(painter: QPainter, box: QRectF, scale: TimeScale, strip: Strip, *, ratio: float) -> None:
     """Side by side, each place showing the stored picture nearest to its middle. Places belong to times, not to the window: they move with
-    the line. At its ends a picture is cut, never squeezed."""
+    the line. At its ends a picture is cut, never squeezed. `ratio`: device pixels to one of ours."""
     if not strip or not box.height():
         return
+    strip.begin(round(box.height() * ratio))
     wide = box.height() * strip.shape
     end = min(box.width(), scale.x(Instant(scale.length_us)))
     x = -(scale.first_us / scale.us_per_px % wide)
     while x < end:
-        image = strip.nearest(scale.at(x + wide / 2))
+        picture = strip.nearest(scale.at(x + wide / 2))
         left, right = max(0.0, x), min(end, x + wide - 1)
-        zoom = image.height() / box.height()
-        part = QRectF((left - x) * zoom, 0, (right - left) * zoom, image.height())
+        zoom = picture.height() / box.height()
+        part = QRectF((left - x) * zoom, 0, (right - left) * zoom, picture.height())
         if right > left:
-            painter.drawImage(QRectF(box.left() + left, box.top(), right - left, box.height()), image, part)
+            painter.drawPixmap(QRectF(box.left() + left, box.top(), right - left, box.height()), picture, part)
         x += wide
 
 
-def paint_waveform(painter: QPainter, box: QRectF, scale: TimeScale, theme: Theme, peaks: NDArray[np.float32], per_second: int) -> None:
+def paint_waveform(
+    painter: QPainter, box: QRectF, scale: TimeScale, theme: Theme, peaks: NDArray[np.float32], *, per_second: int, ratio: float
+) -> None:
     """The loudest of each pixel's stretch, above and below a middle line; the loudest of the film fills the row."""
-    if len(peaks) == 0:
+    wide, high = round(box.width() * ratio), round(box.height() * ratio)
+    if len(peaks) == 0 or wide < 1 or high < 1:
         return
-    middle, half = box.center().y(), box.height() / 2 - 1
-    edges = scale.first_us + np.arange(int(box.width()) + 1) * scale.us_per_px
+    edges = scale.first_us + np.arange(wide + 1) * (scale.us_per_px / ratio)
     places = np.clip((edges * per_second / 1_000_000).astype(int), 0, len(peaks) - 1)
-    highs = np.maximum.reduceat(peaks, places[:-1]) if len(places) > 1 else peaks[:1]
-    highs = highs / max(float(peaks.max()), _QUIETEST)
-    inside = edges[:-1] < scale.length_us
-    above = [QPointF(box.left() + n, middle - half * float(high)) for n, high in enumerate(highs) if inside[n]]
-    below = [QPointF(point.x(), 2 * middle - point.y()) for point in reversed(above)]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(mixed(theme.palette.soft_ink, theme.palette.sunk, 0.35)))
-    painter.drawPolygon(QPolygonF(above + below))
+    highs = np.maximum.reduceat(peaks, places[:-1]) / max(float(peaks.max()), _QUIETEST)
+    highs = np.where(edges[:-1] < scale.length_us, highs, 0.0)
+    away = np.abs(np.arange(high) + 0.5 - high / 2)
+    colour = np.uint32(QColor(mixed(theme.palette.soft_ink, theme.palette.sunk, 0.35)).rgba())
+    shades = np.where(away[:, None].astype(np.float32) <= highs[None, :].astype(np.float32) * (high / 2 - 1), colour, np.uint32(0))
+    painter.drawImage(box, QImage(shades.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied))
 
 
 def paint_damage(painter: QPainter, box: QRectF, scale: TimeScale, spans: Sequence[Span], theme: Theme) -> None:
@@ -83,7 +81,7 @@ def paint_damage(painter: QPainter, box: QRectF, scale: TimeScale, spans: Sequen
     veil.setAlphaF(_VEIL)
     for span in spans:
         if scale.sees(span):
-            left, right = scale.x(span.start), scale.x(span.end)
+            left, right = max(-1.0, scale.x(span.start)), min(box.width() + 1, scale.x(span.end))
             place = QRectF(box.left() + left, box.top(), max(float(Space.HAIR), right - left), box.height())
             painter.fillRect(place, veil)
             painter.fillRect(place, QBrush(colour, Qt.BrushStyle.FDiagPattern))
@@ -91,90 +89,20 @@ def paint_damage(painter: QPainter, box: QRectF, scale: TimeScale, spans: Sequen
             painter.drawLine(place.bottomLeft(), place.bottomRight())
 
 
-def mark_box(box: QRectF, scale: TimeScale, span: Span, theme: Theme) -> QRectF:
-    """Where a mark stands in its lane's box; never narrower than its shape."""
-    least, inset = theme.px(Size.MARK), theme.px(3)
-    left = box.left() + scale.x(span.start)
-    return QRectF(left, box.top() + inset, max(least, box.left() + scale.x(span.end) - left), box.height() - 2 * inset)
-
-
-def paint_mark(painter: QPainter, box: QRectF, mark: Mark, lane: Lane, theme: Theme, *, selected: bool) -> None:
-    """Colour and shape; private: hatched, without fill; starred: a star; made into a clip: a line below."""
-    look = theme.palette
-    edge = QColor(edge_colour(lane.colour, look))
-    painter.setPen(QPen(edge, 1.25, Qt.PenStyle.DashLine if mark.private else Qt.PenStyle.SolidLine))
-    if mark.private:
-        painter.setBrush(QBrush(edge, Qt.BrushStyle.BDiagPattern))
-    else:
-        painter.setBrush(QColor(mixed(lane.colour, look.surface, 0.45)))
-    painter.drawRoundedRect(box, Space.HAIR, Space.HAIR)
-    side = min(box.height(), float(theme.px(Size.MARK)))
-    paint_shape(
-        painter,
-        lane.shape,
-        QRectF(box.left(), box.center().y() - side / 2, side, side),
-        colour=lane.colour,
-        theme=theme,
-        hollow=mark.private,
-    )
-    if mark.star:
-        star = QRectF(box.left() + side + 1, box.top(), side, box.height())
-        painter.setPen(QPen(QColor(look.ink), 1))
-        painter.setBrush(QColor(look.warm))
-        painter.drawPath(_star(star.center(), side * 0.42))
-    if mark.clip:
-        painter.setPen(QPen(theme.colour(Role.INK), 2))
-        painter.drawLine(QPointF(box.left(), box.bottom() + 2), QPointF(box.right(), box.bottom() + 2))
-    if selected:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.colour(Role.INK), Size.FOCUS))
-        painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), Space.HAIR, Space.HAIR)
-        painter.setBrush(theme.colour(Role.INK))
-        painter.setPen(Qt.PenStyle.NoPen)
-        for x in (box.left() - 2, box.right() - 2):
-            painter.drawRoundedRect(QRectF(x, box.center().y() - box.height() / 4, 4, box.height() / 2), 2, 2)
-
-
-def paint_label(painter: QPainter, box: QRectF, lane: Lane, count: int, theme: Theme) -> None:
-    side = float(theme.px(Size.MARK))
-    paint_shape(painter, lane.shape, QRectF(box.left(), box.center().y() - side / 2, side, side), colour=lane.colour, theme=theme)
-    painter.setFont(theme.font(Text.SMALL))
-    metrics = QFontMetricsF(painter.font())
-    number = str(count) if count else ""
-    beside = metrics.horizontalAdvance(number) + Space.SMALL
-    name = metrics.elidedText(lane.name, Qt.TextElideMode.ElideRight, box.width() - side - Space.SMALL - beside)
-    painter.setPen(theme.colour(Role.INK if count else Role.SOFT_INK))
-    painter.drawText(box.adjusted(side + Space.SMALL, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, name)
-    painter.setPen(theme.colour(Role.SOFT_INK))
-    painter.drawText(box.adjusted(0, 0, -Space.SMALL, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
-
-
 def paint_playhead(painter: QPainter, x: float, box: QRectF, ruler: QRectF, time: Instant, theme: Theme) -> None:
     """A line through all rows; its exact time in the ruler, kept inside."""
     painter.setPen(QPen(theme.colour(Role.ACCENT), 2))
     painter.drawLine(QPointF(x, ruler.bottom()), QPointF(x, box.bottom()))
+    paint_chip(painter, x, ruler, time.text, theme, role=Role.ACCENT)
+
+
+def paint_chip(painter: QPainter, x: float, ruler: QRectF, words: str, theme: Theme, *, role: Role) -> None:
+    """Words on a plate in the ruler around `x`, kept inside."""
     painter.setFont(theme.font(Text.SMALL, bold=True))
-    wide = QFontMetricsF(painter.font()).horizontalAdvance(time.text) + Space.MEDIUM
+    wide = QFontMetricsF(painter.font()).horizontalAdvance(words) + Space.MEDIUM
     chip = QRectF(min(max(ruler.left(), x - wide / 2), ruler.right() - wide), ruler.top() + 1, wide, ruler.height() - 2)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(Role.ACCENT))
+    painter.setBrush(theme.colour(role))
     painter.drawRoundedRect(chip, Radius.CONTROL, Radius.CONTROL)
-    painter.setPen(theme.colour(Role.ON_ACCENT))
-    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, time.text)
-
-
-def order_for_painting(marks: Sequence[Mark], selected: UUID | None) -> list[Mark]:
-    """Long ones first so that short ones stay visible; the selected one on top."""
-    return sorted(marks, key=lambda mark: (mark.id == selected, -mark.span.length_us))
-
-
-def _star(centre: QPointF, reach: float) -> QPainterPath:
-    path = QPainterPath()
-    points = []
-    for n in range(10):
-        length = reach if n % 2 == 0 else reach * 0.45
-        angle = np.deg2rad(-90 + 36 * n)
-        points.append(QPointF(centre.x() + length * float(np.cos(angle)), centre.y() + length * float(np.sin(angle))))
-    path.addPolygon(QPolygonF(points))
-    path.closeSubpath()
-    return path
+    painter.setPen(theme.colour(Role.ON_ACCENT if role is Role.ACCENT else Role.PAPER))
+    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)

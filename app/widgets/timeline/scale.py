@@ -9,7 +9,7 @@ from vig_tool.timing import SECOND, Instant, Span
 _TICKS_US = tuple(
     round(seconds * SECOND) for seconds in (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 )
-_CLOSEST_FRAME_PX = 24
+_CLOSEST_FRAME_PX = 64
 """How wide one picture may become."""
 
 
@@ -40,6 +40,11 @@ class TimeScale:
         """How wide one picture is now."""
         return self.step_us / self.us_per_px
 
+    @property
+    def _closest_us(self) -> float:
+        """The shortest stretch that is ever shown."""
+        return self.step_us * max(1, self.width) / _CLOSEST_FRAME_PX
+
     def x(self, instant: Instant) -> float:
         return (instant.us - self.first_us) / self.us_per_px
 
@@ -56,8 +61,7 @@ class TimeScale:
 
     def zoomed(self, factor: float, *, around_x: float) -> TimeScale:
         """`factor` > 1 comes closer; what is at `around_x` stays there."""
-        closest = self.step_us * max(1, self.width) / _CLOSEST_FRAME_PX
-        shown = round(min(max(self.span_us / factor, min(closest, self.length_us)), self.length_us))
+        shown = round(min(max(self.span_us / factor, min(self._closest_us, self.length_us)), self.length_us))
         fixed = self.first_us + around_x * self.us_per_px
         return _inside(replace(self, shown_us=shown, first_us=round(fixed - around_x / max(1, self.width) * shown)))
 
@@ -66,6 +70,19 @@ class TimeScale:
 
     def moved(self, pixels: float) -> TimeScale:
         return _inside(replace(self, first_us=round(self.first_us + pixels * self.us_per_px)))
+
+    def showing(self, first_us: float, shown_us: float) -> TimeScale:
+        """This stretch, as far as there is so much film and so near a look."""
+        shown = round(min(max(shown_us, min(self._closest_us, self.length_us)), self.length_us))
+        return _inside(replace(self, shown_us=shown, first_us=round(first_us)))
+
+    def closest(self, instant: Instant) -> TimeScale:
+        """Single pictures, with the one at `instant` in the middle."""
+        return self.showing(instant.us + self.step_us / 2 - self._closest_us / 2, self._closest_us)
+
+    def fitting(self, span: Span) -> TimeScale:
+        """A span with some film around it."""
+        return self.showing(span.start.us - span.length_us / 4, span.length_us * 1.5)
 
     def following(self, instant: Instant) -> TimeScale:
         """Turned like a page where `instant` has left what is shown."""
