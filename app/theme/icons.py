@@ -34,6 +34,7 @@ class Icon(StrEnum):
     BACK = "arrow-left"
     FRAME_BACK = "caret-left"
     FRAME_ON = "caret-right"
+    OPENED = "caret-down"
     TO_START = "skip-back"
     TO_END = "skip-forward"
     SLOWER = "gauge"

@@ -1,89 +1,25 @@
-"""The principle palette: one large button per principle with shape, name and key; and the star."""
+"""The principle palette: a large button per principle with shape, name and key, in groups that fold; the star; and its menu."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
-from app.theme.icons import Icon, picture
-from app.theme.shapes import paint_shape
-from app.theme.theme import Theme, theme_of
-from app.theme.tokens import Radius, Role, Size, Space, Text
-from app.widgets.painted_button import PaintedButton
-from app.widgets.plain import empty
+from app.theme.icons import Icon
+from app.theme.theme import theme_of
+from app.theme.tokens import Size, Space
+from app.widgets.definition import DefinitionCard
+from app.widgets.palette_button import GroupHeading, Principle, PrincipleButton
+from app.widgets.plain import IconButton, empty, row
 
-_FLASH_MS = 350
+__all__ = ["Principle", "PrincipleButton", "PrinciplePalette"]
 
-
-@dataclass(frozen=True, slots=True)
-class Principle:
-    """What a button shows. `tip` says when to use it."""
-
-    id: str
-    name: str
-    key: str
-    colour: str
-    shape: str
-    tip: str = ""
-
-
-class PrincipleButton(PaintedButton):
-    """44 px high at least. Lights up for a moment when its key or a click marked something."""
-
-    def __init__(self, principle: Principle, *, meaning: Icon | None = None) -> None:
-        super().__init__(across=QSizePolicy.Policy.Expanding)
-        self._principle = principle
-        self._meaning = meaning
-        self._lit = QTimer(self)
-        self._lit.setSingleShot(True)
-        self._lit.setInterval(_FLASH_MS)
-        self._lit.timeout.connect(self.update)
-        self.setText(principle.name)
-        self.setToolTip(f"{principle.name} ({principle.key})\n{principle.tip}".strip())
-        self.setAccessibleName(f"{principle.name}, key {principle.key}")
-
-    def flash(self) -> None:
-        self._lit.start()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        theme = theme_of(self)
-        words = QFontMetricsF(theme.font(Text.BODY)).horizontalAdvance(self.text())
-        return QSize(round(words) + theme.px(Size.TARGET_PRINCIPLE) * 2, theme.px(Size.TARGET_PRINCIPLE))
-
-    def minimumSizeHint(self) -> QSize:
-        theme = theme_of(self)
-        return QSize(theme.px(Size.TARGET_PRINCIPLE) * 3, theme.px(Size.TARGET_PRINCIPLE))
-
-    def paint(self, painter: QPainter, theme: Theme) -> None:
-        lit = self._lit.isActive() or self.isDown()
-        edge = Role.ACCENT if lit or self.hasFocus() else Role.SOFT_INK if self.underMouse() else Role.LINE
-        painter.setPen(QPen(theme.colour(edge), Size.FOCUS if self.hasFocus() or lit else Size.HAIRLINE))
-        painter.setBrush(theme.colour(Role.ACCENT_SOFT if lit else Role.SURFACE))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), Radius.CONTROL, Radius.CONTROL)
-        side, gap = theme.px(Size.ICON), theme.px(Space.MEDIUM)
-        mark = QRectF(gap, (self.height() - side) / 2, side, side)
-        if self._meaning is None:
-            paint_shape(painter, self._principle.shape, mark, colour=self._principle.colour, theme=theme)
-        else:
-            painter.drawPixmap(mark.toRect(), picture(self._meaning, theme, size=Size.ICON, role=Role.WARM))
-        key = QRectF(self.width() - gap - side, (self.height() - side) / 2, side, side)
-        painter.setPen(QPen(theme.colour(Role.LINE), Size.HAIRLINE))
-        painter.setBrush(theme.colour(Role.SUNK))
-        painter.drawRoundedRect(key.adjusted(-1, -1, 1, 1), Space.HAIR, Space.HAIR)
-        painter.setFont(theme.font(Text.SMALL))
-        painter.setPen(theme.colour(Role.SOFT_INK))
-        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._principle.key)
-        painter.setFont(theme.font(Text.BODY))
-        painter.setPen(theme.colour(Role.INK if self.isEnabled() else Role.SOFT_INK))
-        words = QRectF(mark.right() + gap, 0, key.left() - mark.right() - 2 * gap, self.height())
-        shown = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+_TALLEST = 52
+_STAR = Principle("", "Star", "S", "", "", definition="A candidate for the review.")
 
 
 class PrinciplePalette(QWidget):
@@ -93,34 +29,188 @@ class PrinciplePalette(QWidget):
     pressed = Signal(str)
     star_pressed = Signal()
     released = Signal(str)
+    folded = Signal(str, bool)  # a group's name, whether it is folded now
+    recent_first_chosen = Signal(bool)
+    scheme_chosen = Signal(str)
+    change_asked = Signal(str)  # the principle one stood on, or ""
 
     def __init__(self, principles: Sequence[Principle] = ()) -> None:
         super().__init__()
+        self._principles: tuple[Principle, ...] = ()
+        self._recent: list[str] = []
+        self._recent_first = False
+        self._schemes: tuple[tuple[str, str, bool], ...] = ()
+        self._folded: set[str] = set()
+        self._room = 0
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(Space.HAIR)
+        self._grids: dict[str, QGridLayout] = {}
         self.buttons: dict[str, PrincipleButton] = {}
-        self.star = self._star()
+        self.headings: dict[str, GroupHeading] = {}
+        self.star = self._button(_STAR)
+        self.more = IconButton(Icon.MORE, "Scheme and order of these buttons", on_click=self._open_menu)
         self.show_principles(principles)
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Ids as they stand now."""
+        return tuple(self.buttons)
+
     def show_principles(self, principles: Sequence[Principle]) -> None:
-        empty(self._rows)
-        self.buttons = {principle.id: PrincipleButton(principle) for principle in principles}
-        for principle_id, button in self.buttons.items():
-            button.pressed.connect(partial(self.pressed.emit, principle_id))
-            button.released.connect(partial(self.released.emit, principle_id))
-            self._rows.addWidget(button)
-        self.star = self._star()
-        self._rows.addWidget(self.star)
+        self._principles = tuple(principles)
+        self._lay_out()
+
+    def show_choices(
+        self, *, schemes: Sequence[tuple[str, str, bool]], recent_first: bool, recent: Sequence[str], folded: Collection[str]
+    ) -> None:
+        """`schemes`: id, name, whether it is the one in use here. `recent`: ids, the one used last first."""
+        self._schemes = tuple(schemes)
+        self._folded = set(folded)
+        self._recent, self._recent_first = list(recent), recent_first
+        self._lay_out()
 
     def flash(self, principle_id: str) -> None:
-        """Shows which one was just marked; "" is the star."""
+        """Shows which one was just marked; "" is the star. Where those used last come first, it moves up, unless the pointer is here:
+        nothing moves from under it."""
+        if principle_id and self._recent[:1] != [principle_id]:
+            self._recent = [principle_id, *(one for one in self._recent if one != principle_id)]
+            if self._recent_first and not self.underMouse() and self._wanted_order() != self.order:
+                self._lay_out()
         button = self.buttons.get(principle_id) if principle_id else self.star
         if button is not None:
             button.flash()
 
-    def _star(self) -> PrincipleButton:
-        star = PrincipleButton(Principle("", "Star", "S", "", "", tip="A candidate for the review"), meaning=Icon.STARRED)
-        star.pressed.connect(self.star_pressed)
-        star.released.connect(partial(self.released.emit, ""))
-        return star
+    def fit(self, height: int) -> None:
+        """How many px there are for it: buttons are as high as that allows, between 32 and 52 px at text size 100 %."""
+        if height != self._room:
+            self._room = height
+            self._place()
+
+    def explain(self, principle_id: str) -> DefinitionCard | None:
+        """Opens the definition beside its button."""
+        button = self.buttons.get(principle_id) if principle_id else self.star
+        if button is None:
+            return None
+        shown = [self.buttons[one].principle for one in self.order] if principle_id else [_STAR]
+        card = DefinitionCard(self, shown, principle_id)
+        card.show_beside(button)
+        return card
+
+    def menu(self, principle_id: str = "") -> QMenu:
+        """What can be chosen here."""
+        menu = QMenu(self)
+        if principle_id:
+            _entry(menu, "What it means (F1)", partial(self.explain, principle_id))
+            menu.addSeparator()
+        recent = _entry(menu, "Recently used first", lambda: self.recent_first_chosen.emit(not self._recent_first))
+        recent.setCheckable(True)
+        recent.setChecked(self._recent_first)
+        if len(self._schemes) > 1:
+            menu.addSection("Tag this film with")
+            group = QActionGroup(menu)
+            for scheme_id, name, on in self._schemes:
+                action = _entry(menu, name, partial(self.scheme_chosen.emit, scheme_id))
+                action.setCheckable(True)
+                action.setActionGroup(group)
+                action.setChecked(on)
+        menu.addSeparator()
+        _entry(menu, "Change this scheme…", partial(self.change_asked.emit, principle_id))
+        return menu
+
+    def _wanted_order(self) -> tuple[str, ...]:
+        """Groups stay where they are; what was used last comes first inside its group."""
+        places = {one: place for place, one in enumerate(self._recent)} if self._recent_first else {}
+        groups = list(dict.fromkeys(one.group for one in self._principles))
+        wanted = sorted(self._principles, key=lambda one: (groups.index(one.group), places.get(one.id, len(places))))
+        return tuple(one.id for one in wanted)
+
+    def _lay_out(self) -> None:
+        focused = next((one for one, button in self.buttons.items() if button.hasFocus()), None)
+        known = {one.id: one for one in self._principles}
+        empty(self._rows)
+        self.buttons = {one: self._button(known[one]) for one in self._wanted_order()}
+        self.headings, self._grids = {}, {}
+        for one in self.buttons:
+            group = known[one].group
+            if group not in self._grids:
+                self._begin_group(group)
+        self.star = self._button(_STAR)
+        self.more = IconButton(Icon.MORE, "Scheme and order of these buttons", on_click=self._open_menu)
+        last = row(None, self.star, self.more, space=Space.HAIR)
+        last.setStretch(0, 1)
+        self._rows.addLayout(last)
+        self._place()
+        if focused in self.buttons:
+            self.buttons[focused].setFocus()
+
+    def _begin_group(self, group: str) -> None:
+        if group:
+            heading = GroupHeading(group)
+            heading.setChecked(group in self._folded)
+            heading.toggled.connect(partial(self._fold, group))
+            self.headings[group] = heading
+            self._rows.addWidget(heading)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(Space.HAIR)
+        self._grids[group] = grid
+        self._rows.addLayout(grid)
+
+    def _place(self) -> None:
+        """One column; two where that saves height and every name stays whole."""
+        theme = theme_of(self)
+        seen = [button for button in self.buttons.values() if button.principle.group not in self._folded]
+        half = (self.width() - Space.HAIR) // 2
+        narrow = bool(seen) and all(button.width_needed() <= half for button in seen)
+        heads = len(self.headings) * (theme.px(Size.TARGET) + Space.HAIR)
+        columns = 2 if narrow and self._high(len(seen) + 1, heads) < Size.TARGET_PRINCIPLE else 1
+        high = self._high(-(-len(seen) // columns) + 1, heads)
+        places: dict[str, int] = {}
+        for button in self.buttons.values():
+            group = button.principle.group
+            place = places.get(group, 0)
+            places[group] = place + 1
+            self._grids[group].addWidget(button, place // columns, place % columns)
+            button.setVisible(group not in self._folded)
+            button.set_height(high)
+        self.star.set_height(high)
+
+    def _high(self, rows: int, heads: int) -> int:
+        """In px at 100 %."""
+        if not self._room:
+            return int(Size.TARGET_PRINCIPLE)
+        each = (self._room - heads) / rows - Space.HAIR
+        return max(int(Size.TARGET), min(_TALLEST, round(each * 100 / theme_of(self).scale)))
+
+    def _fold(self, group: str, on: bool) -> None:  # noqa: FBT001 - the signal's shape
+        (self._folded.add if on else self._folded.discard)(group)
+        self._place()
+        self.folded.emit(group, on)
+
+    def _button(self, principle: Principle) -> PrincipleButton:
+        made = PrincipleButton(principle, meaning=None if principle.id else Icon.STARRED)
+        made.pressed.connect(partial(self.pressed.emit, principle.id) if principle.id else self.star_pressed)
+        made.released.connect(partial(self.released.emit, principle.id))
+        made.explained.connect(partial(self.explain, principle.id))
+        made.menu_asked.connect(partial(self._show_menu, principle.id))
+        return made
+
+    def _open_menu(self) -> None:
+        self._show_menu("", self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _show_menu(self, principle_id: str, where: QPoint) -> None:
+        menu = self.menu(principle_id)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._place()
+
+
+def _entry(menu: QMenu, words: str, do: Callable[[], object]) -> QAction:
+    action = menu.addAction(words.replace("&", "&&"))
+    action.triggered.connect(lambda _on=False: do())
+    return action

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vig_tool.errors import NotThere
+from vig_tool import programmes as packs
 from vig_tool.library import finding
 from vig_tool.library.finding import Placed as Placed
 from vig_tool.library.finding import Scope as Scope
 from vig_tool.library.finding import Wanted as Wanted
-from vig_tool.programmes import Programme, load
+from vig_tool.programmes import Programme
 from vig_tool.timing import Instant, Span
+from vig_tool.work import in_force
 from vig_tool.work.opening import Library
 from vig_tool.work.tagging import Moment, Principle, Step, drawing_of
 
@@ -52,7 +53,7 @@ def find_moments(lib: Library, wanted: Wanted, scope: Scope, *, sort: Sort = Sor
         for row in finding.moments(session, wanted, scope):
             pack = row.placed.pack or _USUAL_PACK
             if pack not in names:
-                names[pack] = _Names(load(pack))
+                names[pack] = _Names(in_force.read(session, pack).programme, in_force.as_tagged(session, pack))
             principles = names[pack].of(row.principles)
             title = title_of(principles, star=row.star)
             if sought.stands_in(row.note, title):
@@ -125,11 +126,10 @@ def _fits(moment: Moment, wanted: Wanted) -> bool:
 
 
 class _Names:
-    """The principles of one programme, as the palette shows them. One that it no longer has keeps its id as its name."""
+    """The principles of one programme, as they were when they were tagged. One that it never had keeps its id as its name."""
 
-    def __init__(self, programme: Programme) -> None:
-        self._programme = programme
-        self._known: dict[tuple[str, int], Principle] = {}
+    def __init__(self, programme: Programme, ever: Mapping[tuple[str, int], packs.Principle]) -> None:
+        self._known = {tagged: Principle.of(one) for tagged, one in ever.items()}
         ids = [principle.id for scheme in programme.schemes for principle in scheme.principles]
         self.places = {principle: place for place, principle in enumerate(ids)}
 
@@ -138,22 +138,8 @@ class _Names:
         return tuple(self._known.get(one) or self._look_up(one) for one in tagged)
 
     def _look_up(self, tagged: tuple[str, int]) -> Principle:
-        try:
-            held = self._programme.principle(tagged[0])
-        except NotThere:
-            seen = Principle(tagged[0], tagged[0], "", "", "", "", "", 0, 0)
-        else:
-            seen = Principle(
-                id=held.id,
-                name=held.name,
-                key=held.key,
-                colour=held.colour,
-                shape=held.shape,
-                definition=held.definition,
-                example=held.example,
-                lead_us=held.lead_us,
-                lag_us=held.lag_us,
-            )
+        as_it_came = self._known.get((tagged[0], in_force.AS_IT_CAME))
+        seen = as_it_came or Principle(tagged[0], tagged[0], "", "", "", "", "", 0, 0)
         self._known[tagged] = seen
         return seen
 

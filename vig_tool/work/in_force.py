@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -36,13 +38,6 @@ class InForce:
                 if scheme.id == chosen:
                     return scheme
         return self.programme.scheme_for(role)
-
-    def edition_of(self, principle_id: str) -> int:
-        """The edition a moment tagged now is marked with."""
-        for scheme in self.programme.schemes:
-            if scheme.held(principle_id) is not None:
-                return self.editions.get(scheme.id, AS_IT_CAME)
-        return AS_IT_CAME
 
 
 def of_family(session: Session, family_id: UUID) -> InForce:
@@ -87,9 +82,15 @@ def setting_of(programme_id: str) -> str:
 def understood(content: Mapping[str, Any]) -> Scheme:
     """Raises Damaged."""
     try:
-        return scheme_from(content)
+        return _understood(json.dumps(content))
     except ValueError as trouble:
         raise Damaged("What is kept of a scheme cannot be read.", advice="Check the library, in the settings.") from trouble
+
+
+@lru_cache(maxsize=256)
+def _understood(content: str) -> Scheme:
+    """Editions never change, and every tap asks for them."""
+    return scheme_from(json.loads(content))
 
 
 def _limits(chosen: dict[str, Any], usual: Limits) -> Limits:

@@ -16,7 +16,7 @@ from app.widgets.draft import DraftEdit
 from app.widgets.one_line import OneLine
 from app.widgets.plain import Button, IconButton, Words, column, empty, row
 from app.widgets.shape_button import ShapeButton
-from vig_tool.work.tagging import ACTORS, CHAIN_ROLES, CHANNELS, Moment
+from vig_tool.work.tagging import ACTORS, CHAIN_ROLES, CHANNELS, Moment, Principle
 
 _WORDS = {"both": "Both", "child": "Child", "parent": "Parent", "guider": "Guider"}
 
@@ -41,7 +41,7 @@ class Inspector(QWidget):
         super().__init__()
         self.setProperty("kind", "surface")
         self._moment: Moment | None = None
-        self._shown_for: str | None = None
+        self._shown_for: dict[str, Principle] | None = None
         self._has_keys = False
         self.shapes: dict[str, ShapeButton] = {}
         self.name = Words(tone="heading", wrap=True)
@@ -134,12 +134,14 @@ class Inspector(QWidget):
         self.choose.setToolTip("A private moment cannot be shown" if moment.private else "Make a clip of this moment (C)")
 
     def _show_scheme(self, sheet: Sheet) -> None:
-        if self._shown_for == sheet.scheme.id:
+        held = () if sheet.moment is None else sheet.shown(sheet.moment)
+        offered = {one.id: one for one in (*sheet.scheme.principles, *held)}  # what it has is shown as it was, retired or not
+        if self._shown_for == offered:
             return
-        self._shown_for = sheet.scheme.id
+        self._shown_for = offered
         empty(self._shapes)
         self.shapes = {}
-        for principle in sheet.scheme.principles:
+        for principle in offered.values():
             shape = ShapeButton(principle.name, colour=principle.colour, shape=principle.shape)
             shape.clicked.connect(lambda _on=False, which=principle.id: self.principle_pressed.emit(which))
             self.shapes[principle.id] = shape

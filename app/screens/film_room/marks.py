@@ -8,7 +8,7 @@ from vig_tool.work.tagging import Moment, Scheme
 
 
 def lanes_of(sheet: Sheet) -> tuple[Lane, ...]:
-    return tuple(Lane(one.id, one.name, one.colour, one.shape) for one in sheet.scheme.principles)
+    return tuple(Lane(one.id, one.name, one.colour, one.shape) for one in sheet.principles)
 
 
 class Marks:

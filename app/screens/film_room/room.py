@@ -19,6 +19,7 @@ from app.screens.film_room.marking import Marking
 from app.screens.film_room.part import Part, Whole
 from app.screens.film_room.passes.passes import Passes
 from app.screens.film_room.reading import Reading
+from app.screens.film_room.scheme_part import SchemePart
 from app.screens.film_room.sheet import Sheet
 from app.screens.film_room.side import Side
 from app.screens.film_room.stage import Stage
@@ -34,6 +35,7 @@ from vig_tool.work.changes import Changes
 from vig_tool.work.tagging import Moment
 
 PARTS: tuple[Callable[[Whole], Part], ...] = (
+    SchemePart,
     Passes,
     Turns,
 )

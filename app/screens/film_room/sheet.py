@@ -56,6 +56,19 @@ class Sheet:
     def principle_of_key(self, key: str) -> Principle | None:
         return next((principle for principle in self.scheme.principles if principle.key == key), None)
 
+    def shown(self, moment: Moment) -> tuple[Principle, ...]:
+        """Its principles as they were when it was tagged."""
+        editions = moment.editions or (self.scheme.edition,) * len(moment.principles)
+        found = (self.scheme.as_tagged(one, edition) for one, edition in zip(moment.principles, editions, strict=True))
+        return tuple(principle for principle in found if principle is not None)
+
+    @property
+    def principles(self) -> tuple[Principle, ...]:
+        """Those one tags with, and then those that moments have besides: retired, or of another scheme."""
+        missing = {one for moment in self.moments for one in moment.principles}.difference(one.id for one in self.scheme.principles)
+        found = {one.id: one for moment in self.moments if missing.intersection(moment.principles) for one in self.shown(moment)}
+        return (*self.scheme.principles, *(found[one] for one in sorted(missing) if one in found)) if missing else self.scheme.principles
+
     def named(self, principle_id: str) -> Principle | None:
         return next((principle for principle in self.scheme.principles if principle.id == principle_id), None)
 
@@ -97,7 +110,7 @@ class Sheet:
 
     def title_of(self, moment: Moment) -> str:
         """The names of its principles, or what it is without one."""
-        names = [principle.name for principle in map(self.named, moment.principles) if principle is not None]
+        names = [principle.name for principle in self.shown(moment)]
         return ", ".join(names) if names else ("Starred" if moment.star else "A moment")
 
     @property

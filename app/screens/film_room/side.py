@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.screens.film_room.inspector import Inspector
 from app.screens.film_room.moment_list import MomentList
+from app.screens.film_room.palette_buttons import buttons_of
 from app.screens.film_room.sheet import Sheet
 from app.theme.theme import Theme
 from app.theme.tokens import Size, Space
@@ -22,7 +24,7 @@ class Side(QFrame):
         super().__init__()
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._scheme = ""
+        self._buttons: list[Principle] = []
         self.palette_of_scheme = PrinciplePalette()
         self.inspector = Inspector()
         self.list = MomentList()
@@ -33,18 +35,19 @@ class Side(QFrame):
         Dressing(self, self._dress)
 
     def show_sheet(self, sheet: Sheet) -> None:
-        if sheet.scheme.id != self._scheme:
-            self._scheme = sheet.scheme.id
-            self.palette_of_scheme.show_principles(
-                [
-                    Principle(one.id, one.name, one.key, one.colour, one.shape, tip=f"{one.definition}\n{one.example}".strip())
-                    for one in sheet.scheme.principles
-                ]
-            )
+        buttons = buttons_of(sheet.scheme)
+        if buttons != self._buttons:
+            self._buttons = buttons
+            self.palette_of_scheme.show_principles(buttons)
         self.inspector.show_sheet(sheet)
         self.teach.setVisible(not sheet.moments)
         self.list.show_sheet(sheet)
         self.progress.say(sheet.words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The palette may have half of it."""
+        super().resizeEvent(event)
+        self.palette_of_scheme.fit(event.size().height() // 2)
 
     def _dress(self, theme: Theme) -> None:
         self.setFixedWidth(theme.px(Size.CARD_WIDTH) + theme.px(Space.BROAD))

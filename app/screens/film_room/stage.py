@@ -21,6 +21,7 @@ from app.screens.film_room.transport import Transport
 from app.tasks import Task
 from app.video.player import Player
 from app.widgets.plain import column
+from app.widgets.timeline.marks import Lane
 from app.widgets.timeline.view import TimeLine
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
@@ -60,7 +61,7 @@ class Stage(QWidget):
         self._desk = desk
         self._make_player = make_player
         self._rate = 1.0
-        self._lanes_of = ""
+        self._lanes: tuple[Lane, ...] = ()
         self._marks = Marks()
         self._tasks: list[Task] = []
         self._damage: tuple[Span, ...] = ()
@@ -145,9 +146,10 @@ class Stage(QWidget):
             player.view.deleteLater()
 
     def show_sheet(self, sheet: Sheet) -> None:
-        if self._lanes_of != sheet.scheme.id:
-            self._lanes_of = sheet.scheme.id
-            self.line.show_lanes(lanes_of(sheet))
+        lanes = lanes_of(sheet)
+        if self._lanes != lanes:
+            self._lanes = lanes
+            self.line.show_lanes(lanes)
             self._settle_line()
         self.line.show_marks(self._marks.of(sheet))
         self.line.show_selected(sheet.selected)
