@@ -57,7 +57,7 @@ class Player(QObject):
         self._place = 0
         self._film: Film | None = None
         self._limits = range(0)
-        self._then = Then.STOP
+        self.then = Then.STOP
         self._playing = self._to_resume = self._exact = False
         self._number = 0
         self._wanted: int | None = None
@@ -99,7 +99,7 @@ class Player(QObject):
     def load(self, film: Film) -> None:
         """Another film, stopped at its first picture. A sequence or span before is over."""
         self._halt()
-        self._items, self._place, self._then = (), 0, Then.STOP
+        self._items, self._place, self.then = (), 0, Then.STOP
         self._decks.drop_spare()
         self._decks.open(film)
         self._film, self._limits = film, range(len(film.index))
@@ -189,7 +189,7 @@ class Player(QObject):
             return
         self._halt()
         self._items, self._limits = (), numbers_of(film, span)
-        self._then = Then.AGAIN if loop else Then.STOP
+        self.then = Then.AGAIN if loop else Then.STOP
         self._decks.keep_ends(self._limits)
         self._run_from(self._limits[0])
         if loop:
@@ -199,8 +199,8 @@ class Player(QObject):
         """From here on beyond the span or loop that was being played, running if it ran."""
         runs = self._playing
         self.pause()
-        if self._film is not None and self._then is not Then.NEXT:
-            self._limits, self._then = range(len(self._film.index)), Then.STOP
+        if self._film is not None and self.then is not Then.NEXT:
+            self._limits, self.then = range(len(self._film.index)), Then.STOP
         if runs:
             self.play()
 
@@ -208,7 +208,7 @@ class Player(QObject):
         """Spans of films, one after the other; none of their other pictures is ever shown. `finished` after the last."""
         self._halt()
         self._items = tuple((film, numbers_of(film, span)) for film, span in clips)
-        self._then = Then.NEXT
+        self.then = Then.NEXT
         if self._items:
             self._begin(0)
         else:
@@ -321,12 +321,12 @@ class Player(QObject):
             return
         self._last_over.stop()
         self._bridge.stop()
-        if self._then is Then.AGAIN and self._film is not None:
+        if self.then is Then.AGAIN and self._film is not None:
             self._decks.front.pause()
             self._decks.turn_to(self._film, self._limits)
             self._run_from(self._limits[0])
             self._decks.prepare(self._film, self._limits)
-        elif self._then is Then.NEXT and self._place + 1 < len(self._items):
+        elif self.then is Then.NEXT and self._place + 1 < len(self._items):
             self._decks.front.pause()
             self._begin(self._place + 1)
         else:
@@ -377,8 +377,8 @@ class Player(QObject):
 
     def _allowed(self, number: int) -> int:
         """Inside the sequence's clip, or anywhere in the film: going outside a span leaves the span."""
-        if self._film is not None and self._then is not Then.NEXT and number not in self._limits:
-            self._limits, self._then = range(len(self._film.index)), Then.STOP
+        if self._film is not None and self.then is not Then.NEXT and number not in self._limits:
+            self._limits, self.then = range(len(self._film.index)), Then.STOP
         return min(max(number, self._limits.start), self._limits.stop - 1)
 
     def _begin(self, place: int) -> None:

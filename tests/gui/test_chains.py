@@ -113,15 +113,36 @@ def test_after_the_end_another_chain_begins(
 def test_which_moment_the_key_goes_on_with(room: FilmRoom, work: AtWork) -> None:
     stepped = chain(room, work, 60)
     end = stepped.span.end
-    assert to_go_on_with(stepped, end.shifted(10 * SECOND - 1)) is stepped
-    assert to_go_on_with(stepped, end.shifted(10 * SECOND)) is None
-    assert to_go_on_with(stepped, Instant(0)) is stepped
-    assert to_go_on_with(None, Instant(0)) is None
+    for looked_at in (True, False):
+        assert to_go_on_with(stepped, end.shifted(10 * SECOND - 1), looked_at=looked_at) is stepped
+        assert to_go_on_with(stepped, end.shifted(10 * SECOND), looked_at=looked_at) is None
+        assert to_go_on_with(stepped, Instant(0), looked_at=looked_at) is stepped
+        assert to_go_on_with(None, Instant(0), looked_at=looked_at) is None
     of_turns = work.mark(60, 120)
-    assert to_go_on_with(of_turns, work.time(90)) is of_turns
-    assert to_go_on_with(of_turns, work.time(120)) is None
+    assert to_go_on_with(of_turns, work.time(90), looked_at=False) is of_turns
+    assert to_go_on_with(of_turns, work.time(120), looked_at=True) is None
     other = tagging.change_moment(work.lib, of_turns.id, principles=["attentive"]).value
-    assert to_go_on_with(other, work.time(90)) is None
+    assert to_go_on_with(other, work.time(90), looked_at=True) is other
+    assert to_go_on_with(other, work.time(90), looked_at=False) is None
+
+
+def test_while_the_film_runs_on_a_chain_begins_beside_what_was_tapped(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    QTest.keyClick(room, Key.Key_Space)
+    qtbot.waitUntil(lambda: player_of(room).playing and player_of(room).number > 5, timeout=10_000)
+    QTest.keyClick(room, Key.Key_1)
+    QTest.keyClick(room, Key.Key_H)
+    assert sorted((moment.principles, len(moment.steps)) for moment in kept(work)) == [(("attentive",), 0), (("turns",), 1)]
+
+
+def test_a_moment_played_again_and_again_gets_its_steps(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = tagging.change_moment(work.lib, work.mark(30, 90).id, principles=["attentive"]).value
+    room.refresh(select=moment.id)
+    player_of(room).play_span(moment.span, loop=True)
+    qtbot.waitUntil(lambda: player_of(room).playing and player_of(room).number > 32, timeout=10_000)
+    QTest.keyClick(room, Key.Key_H)
+    assert player_of(room).playing
+    [changed] = kept(work)
+    assert (changed.id, len(changed.steps)) == (moment.id, 1)
 
 
 def test_a_moment_of_turns_gets_its_steps(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:

@@ -10,8 +10,9 @@ NEAR_US = 10 * SECOND
 """A chain that is farther away than this from the picture shown is over."""
 
 
-def to_go_on_with(moment: Moment | None, now: Instant) -> Moment | None:
-    """The selected moment, if it is a chain near the picture shown, or one of turns around it that has no steps yet.
+def to_go_on_with(moment: Moment | None, now: Instant, *, looked_at: bool) -> Moment | None:
+    """The selected moment, if it is a chain near the picture shown. One without steps, if the picture is inside and it is one of turns
+    or `looked_at`: the film stands, or plays just this moment. While the film runs on, a tap a second ago was something else.
 
         |<-- 10 s -->|==== the chain ====|<-- 10 s -->|
     """
@@ -20,4 +21,5 @@ def to_go_on_with(moment: Moment | None, now: Instant) -> Moment | None:
     if moment.steps:
         near = moment.span.start.us - NEAR_US <= now.us < moment.span.end.us + NEAR_US
         return moment if near else None
-    return moment if now in moment.span and turns_among(moment.principles) else None
+    meant = looked_at or turns_among(moment.principles) is not None
+    return moment if meant and now in moment.span else None

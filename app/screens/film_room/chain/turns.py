@@ -17,6 +17,7 @@ from app.screens.film_room.chain.following import to_go_on_with
 from app.screens.film_room.part import Part, Whole
 from app.screens.film_room.sheet import Sheet
 from app.theme.tokens import Size
+from app.video.then import Then
 from app.widgets.chain_step import ShownStep
 from app.widgets.chain_strip import ChainStrip, StripKeys
 from vig_tool.errors import UserError
@@ -147,10 +148,11 @@ class Turns(Part):
 
     def step(self) -> None:
         """The key: the next step of the chain one is at, or the first of a new one."""
-        sheet, now = self.room.sheet, self.room.stage.now
-        if sheet is None:
+        sheet, now, player = self.room.sheet, self.room.stage.now, self.room.stage.player
+        if sheet is None or player is None:
             return
-        library, going_on = self.room.desk.library, to_go_on_with(sheet.moment, now)
+        library = self.room.desk.library
+        going_on = to_go_on_with(sheet.moment, now, looked_at=not player.playing or player.then is Then.AGAIN)
         if going_on is not None:
             self._keep(lambda: chains.add_step(library, going_on.id, at=now))
         else:
