@@ -171,6 +171,17 @@ class FrameIndex:
             raise BadInput("There is no picture between these two times.", advice=f"The film is {self.end.text} long.")
         return Span(start, end)
 
+    def carried(self, span: Span, by_us: int) -> Span:
+        """So much later (or earlier, negative): from the picture nearest to there, holding as many pictures as before, and never beyond
+        the film. Raises BadInput where no picture is inside `span`."""
+        count = len(self.numbers(self.snap_span(span)))
+        wanted = min(max(0, span.start.us + by_us), self.end_us)
+        number = self.shown_at(Instant(wanted))
+        if number + 1 < len(self.times) and int(self.times[number + 1]) - wanted < wanted - int(self.times[number]):
+            number += 1
+        first = min(number, len(self.times) - count)
+        return Span(self.time(first), self.time(first + count))
+
     def numbers(self, span: Span) -> range:
         """The pictures whose time t satisfies start <= t < end."""
         first = int(np.searchsorted(self.times, span.start.us, side="left"))

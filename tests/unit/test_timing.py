@@ -123,3 +123,19 @@ def test_key_before_and_the_kind_of_rate() -> None:
     times = list(range(0, 33_333 * 120, 33_333))
     assert index_of(times[:60] + times[61:], 33_333 * 120).is_variable  # one picture was left out
     assert index_of([0, 33_000, 2_000_000, 2_033_000], 2_066_000).gaps() == [Span.of_us(33_000, 2_000_000)]
+
+
+@given(indexes, st.data())
+def test_a_span_carried_elsewhere_holds_as_many_pictures_and_stays_in_the_film(index: FrameIndex, data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(index) - 1))
+    last = data.draw(st.integers(first + 1, len(index)))
+    span = Span(index.time(first), index.time(last))
+    by_us = data.draw(st.integers(-2 * index.end_us, 2 * index.end_us))
+    carried = index.carried(span, by_us)
+    assert len(index.numbers(carried)) == last - first
+    assert carried == index.snap_span(carried)
+    assert carried.end <= index.end
+    assert index.carried(span, 0) == span
+    wanted = span.start.us + by_us
+    free = [int(index.times[n]) for n in range(len(index) - (last - first) + 1)]
+    assert abs(carried.start.us - wanted) == min(abs(us - wanted) for us in free)
