@@ -108,6 +108,20 @@ _FILM_ROOM = (
     Action("line.zoom_whole", "Whole film", "The time line shows everything", Place.FILM_ROOM, ("0",)),
     Action("room.fold", "Fold the right side", "More room for the picture", Place.FILM_ROOM, ("F",)),
     Action("still.export", "Save this picture", "As a PNG, where you choose", Place.FILM_ROOM, ("Ctrl+Shift+S",)),
+    Action("still.keep", "Keep this picture", "The moment’s best one; beside a moment: as a file", Place.FILM_ROOM, ("E",)),
+    Action("look.nearer", "Nearer", "At the pointer; also Ctrl and the wheel", Place.FILM_ROOM, ("Z",), repeats=True),
+    Action("look.farther", "Farther", "", Place.FILM_ROOM, ("Alt+Z",), repeats=True),
+    Action("look.whole", "The whole picture", "", Place.FILM_ROOM, ("Shift+Z",)),
+    Action(
+        "look.move", "Move what is seen", "Left, right, up, down; also by dragging", Place.FILM_ROOM,
+        ("Alt+Shift+Left", "Alt+Shift+Right", "Alt+Shift+Up", "Alt+Shift+Down"), each_key=True, repeats=True,
+    ),
+    Action("look.follow", "Near to a face", "Draw a box: the view goes with it; again: no longer", Place.FILM_ROOM, ("V",)),
+    Action("look.turn", "Turn the picture", "A quarter to the right; the film stays as it is", Place.FILM_ROOM, ("R",)),
+    Action("look.turn_back", "Turn it back", "A quarter to the left", Place.FILM_ROOM, ("Shift+R",)),
+    Action("look.light", "Brightness…", "For dark rooms; the film stays as it is", Place.FILM_ROOM, ("Alt+L",)),
+    Action("play.loop", "Again and again", "The moment, or the last 5 s; again: goes on", Place.FILM_ROOM, ("A",)),
+    Action("draw.begin", "Draw", "An arrow or a circle on this picture, for you alone", Place.FILM_ROOM, ("D",)),
 )
 _CLIPS = (
     Action("clip.play", "Play this clip", "", Place.CLIPS, ("Space",), _needs("clip")),

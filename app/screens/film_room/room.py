@@ -15,6 +15,8 @@ from app.bindings import ActionSet
 from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.screens.film_room.chain import Turns
 from app.screens.film_room.films import FilmChoice
+from app.screens.film_room.looking.drawings import Drawings
+from app.screens.film_room.looking.looking import Looking
 from app.screens.film_room.marking import Marking
 from app.screens.film_room.part import Part, Whole
 from app.screens.film_room.passes.passes import Passes
@@ -38,6 +40,8 @@ PARTS: tuple[Callable[[Whole], Part], ...] = (
     SchemePart,
     Passes,
     Turns,
+    Looking,
+    Drawings,
 )
 """One line for each: what it adds to the room is in its own module."""
 
