@@ -12,6 +12,7 @@ class Place(StrEnum):
     ANYWHERE = "anywhere"
     FAMILIES = "families"
     FILM_ROOM = "film_room"
+    TIME_LINE = "time_line"
     CLIPS = "clips"
     REVIEW = "review"
     GOALS = "goals"
@@ -21,6 +22,7 @@ PLACE_NAMES = {
     Place.ANYWHERE: "Everywhere",
     Place.FAMILIES: "Families",
     Place.FILM_ROOM: "Film room",
+    Place.TIME_LINE: "Time line, while it has the focus",
     Place.CLIPS: "Clips",
     Place.REVIEW: "Shared review",
     Place.GOALS: "Goals",
@@ -123,6 +125,25 @@ _FILM_ROOM = (
     Action("play.loop", "Again and again", "The moment, or the last 5 s; again: goes on", Place.FILM_ROOM, ("A",)),
     Action("draw.begin", "Draw", "An arrow or a circle on this picture, for you alone", Place.FILM_ROOM, ("D",)),
 )
+_TIME_LINE = (
+    Action("line.extend_back", "Choose one more before", "Or one less, coming back", Place.TIME_LINE, ("Shift+Up",), repeats=True),
+    Action("line.extend_on", "Choose one more after", "Or one less, coming back", Place.TIME_LINE, ("Shift+Down",), repeats=True),
+    Action("line.choose_all", "Choose all moments", "", Place.TIME_LINE, ("Ctrl+A",)),
+    Action("line.remove_all", "Remove all that are chosen", "The film stays as it is", Place.TIME_LINE, ("Del",)),
+    Action("line.start_back", "Begin a frame earlier", "", Place.TIME_LINE, ("Ctrl+Left",), repeats=True),
+    Action("line.start_on", "Begin a frame later", "", Place.TIME_LINE, ("Ctrl+Right",), repeats=True),
+    Action("line.end_back", "End a frame earlier", "", Place.TIME_LINE, ("Alt+Left", "Ctrl+Alt+Left"), repeats=True),
+    Action("line.end_on", "End a frame later", "", Place.TIME_LINE, ("Alt+Right", "Ctrl+Alt+Right"), repeats=True),
+    Action("line.move_back", "Move a frame earlier", "All that are chosen", Place.TIME_LINE, ("Ctrl+Shift+Left",), repeats=True),
+    Action("line.move_on", "Move a frame later", "All that are chosen", Place.TIME_LINE, ("Ctrl+Shift+Right",), repeats=True),
+    Action("line.copy_up", "Copy to the lane above", "The moment is of both principles", Place.TIME_LINE, ("Ctrl+Up",)),
+    Action("line.copy_down", "Copy to the lane below", "The moment is of both principles", Place.TIME_LINE, ("Ctrl+Down",)),
+    Action("line.to_pictures", "Closer, to single pictures", "", Place.TIME_LINE, ("Ctrl++", "Ctrl+=")),
+    Action("line.to_chosen", "Closer, to what is chosen", "", Place.TIME_LINE, ("Ctrl+0",)),
+    Action("line.page_back", "A page back", "", Place.TIME_LINE, ("PgUp",), repeats=True),
+    Action("line.page_on", "A page on", "", Place.TIME_LINE, ("PgDown",), repeats=True),
+    Action("line.menu", "Menu of what is chosen", "Also the menu key", Place.TIME_LINE, ("Ctrl+M",)),
+)
 _CLIPS = (
     Action("clip.play", "Play this clip", "", Place.CLIPS, ("Space",), _needs("clip")),
     Action("reel.play", "Play as the parent will see it", "All clips, one after the other", Place.CLIPS, ("P", "F5"), _needs("clips")),
@@ -155,7 +176,7 @@ _GOALS = (
     Action("goal.add", "Add a goal", "", Place.GOALS, ("Ctrl+N",), _needs("cycle")),
 )
 
-ACTIONS = _ANYWHERE + _FAMILIES + _FILM_ROOM + _CLIPS + _REVIEW + _GOALS
+ACTIONS = _ANYWHERE + _FAMILIES + _FILM_ROOM + _TIME_LINE + _CLIPS + _REVIEW + _GOALS
 
 
 def actions_of(place: Place) -> tuple[Action, ...]:

@@ -20,7 +20,8 @@ class KeyList(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        places = [place, Place.ANYWHERE] if place is not Place.ANYWHERE else [Place.ANYWHERE]
+        beside = [Place.TIME_LINE] if place is Place.FILM_ROOM else []
+        places = [place, *beside, Place.ANYWHERE] if place is not Place.ANYWHERE else [Place.ANYWHERE]
         inside = QWidget()
         inside.setProperty("kind", "paper")
         pieces: list[QWidget | QGridLayout | int | None] = []

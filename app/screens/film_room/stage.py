@@ -68,7 +68,7 @@ class Stage(QWidget):
         self.film: Film | None = None
         self.player: Player | None = None
         self.transport = Transport()
-        self.line = TimeLine(snap=self._snap, step=self._step_of)
+        self.line = TimeLine(snap=self._snap, step=self._step_of, carry=self._carried)
         self._scrubbing = Scrubbing(self)
         self.line.seek_asked.connect(self._let_go)
         self.line.dragged.connect(self._scrubbing.drag)
@@ -281,6 +281,9 @@ class Stage(QWidget):
         index = self.film.index
         number = len(index) if instant >= index.end else index.shown_at(instant)
         return index.time(number + by)
+
+    def _carried(self, span: Span, by_us: int) -> Span:
+        return span if self.film is None else self.film.index.carried(span, by_us)
 
     def _show_edge(self, edge: Instant, later: bool) -> None:  # noqa: FBT001 - the signal's shape
         """While an end is dragged the picture shown is the first, or the last, that stays inside: small while the hand moves."""

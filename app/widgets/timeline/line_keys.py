@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QKeyCombination, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from app.actions import Place, actions_of
 from app.theme.theme import theme_of
 from app.widgets.timeline.chosen import Chosen
 from app.widgets.timeline.lane_painting import mark_box
@@ -22,15 +24,40 @@ _PAGE = 0.8
 
 
 class LineKeys:
-    """Each method is one key's work; `press` knows the keys that work while the time line has the focus.
-
-    Up and down choose marks, with Shift further ones, Ctrl+A all, Escape none; Ctrl+left/right move the chosen one's start by one
-    picture, with Alt its end, with Shift all that is chosen; Ctrl+up/down copy to the lane above or below; plus and minus zoom, with
-    Ctrl at once to single pictures and to what is chosen; 0 shows the whole film; page up and down go along it.
-    """
+    """Each method is one key's work; `press` does that of the key pressed while the time line has the focus, as `app.actions` has it.
+    Up, down, plus, minus and 0 work here too where no room takes them first."""
 
     def __init__(self, line: TimeLine) -> None:
         self._line = line
+        work: dict[str, Callable[[], object]] = {
+            "line.extend_back": lambda: self.extend(-1),
+            "line.extend_on": lambda: self.extend(1),
+            "line.choose_all": self.choose_all,
+            "line.remove_all": self.remove_all,
+            "line.start_back": lambda: self.move_start(-1),
+            "line.start_on": lambda: self.move_start(1),
+            "line.end_back": lambda: self.move_end(-1),
+            "line.end_on": lambda: self.move_end(1),
+            "line.move_back": lambda: self.move_whole(-1),
+            "line.move_on": lambda: self.move_whole(1),
+            "line.copy_up": lambda: self.copy_beside(-1),
+            "line.copy_down": lambda: self.copy_beside(1),
+            "line.to_pictures": self.zoom_to_pictures,
+            "line.to_chosen": self.zoom_to_chosen,
+            "line.page_back": lambda: self.turn_page(-1),
+            "line.page_on": lambda: self.turn_page(1),
+            "line.menu": self.ask_menu,
+        }
+        usual: dict[str, Callable[[], object]] = {
+            "Up": lambda: self.choose_beside(-1),
+            "Down": lambda: self.choose_beside(1),
+            "+": line.zoom_in,
+            "=": line.zoom_in,
+            "-": line.zoom_out,
+            "0": line.zoom_whole,
+        }
+        mine = {key: work[action.id] for action in actions_of(Place.TIME_LINE) for key in action.keys}
+        self._work = {QKeySequence(key).toString(): do for key, do in (usual | mine).items()}
 
     def choose_beside(self, way: int) -> None:
         """The mark before (-1) or after (1)."""
@@ -113,32 +140,27 @@ class LineKeys:
         x, y = min(max(where.x(), inside.left()), inside.right()), min(max(where.y(), inside.top()), inside.bottom())
         line.wish_menu(QPoint(round(x), round(y)))
 
+    def remove_all(self) -> None:
+        if self._line.chosen.ids:
+            self._line.wish_removal(self._line.chosen.ids)
+
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether a key is the time line's though the room has work for it as well: what is in hand, or several chosen, come first."""
+        if event.key() == Qt.Key.Key_Escape:
+            return self._line.busy
+        return event.key() == Qt.Key.Key_Delete and len(self._line.chosen.ids) > 1
+
     def press(self, event: QKeyEvent) -> bool:
         """Whether it was a key of the time line."""
-        keys, key = event.modifiers(), event.key()
-        ctrl = bool(keys & Qt.KeyboardModifier.ControlModifier)
-        alt, shift = bool(keys & Qt.KeyboardModifier.AltModifier), bool(keys & Qt.KeyboardModifier.ShiftModifier)
-        if key == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             return self._escape()
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and (ctrl or alt):
-            way = -1 if key == Qt.Key.Key_Left else 1
-            (self.move_whole if shift else self.move_end if alt else self.move_start)(way)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            way = -1 if key == Qt.Key.Key_Up else 1
-            (self.copy_beside if ctrl else self.extend if shift else self.choose_beside)(way)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            (self.zoom_to_pictures if ctrl else self._line.zoom_in)()
-        elif key == Qt.Key.Key_Minus:
-            self._line.zoom_out()
-        elif key == Qt.Key.Key_0:
-            (self.zoom_to_chosen if ctrl else self._line.zoom_whole)()
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.turn_page(-1 if key == Qt.Key.Key_PageUp else 1)
-        elif key == Qt.Key.Key_A and ctrl:
-            self.choose_all()
-        else:
-            return False
-        return True
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() == Qt.Key.Key_Plus:  # on many keyboards it is the upper of two
+            held &= ~Qt.KeyboardModifier.ShiftModifier
+        work = self._work.get(QKeySequence(QKeyCombination(held, Qt.Key(event.key()))).toString())
+        if work is not None:
+            work()
+        return work is not None
 
     def _escape(self) -> bool:
         if self._line.busy:

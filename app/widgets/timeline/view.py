@@ -35,6 +35,7 @@ class TimeLine(ShownLine):
     span_changed = Signal(object, object)  # UUID, Span: let go
     spans_moved = Signal(object)  # {UUID: Span}: whole marks, let go elsewhere
     copied = Signal(object, str)  # frozenset of UUIDs, the lane they are wished for in as well
+    removal_asked = Signal(object)  # frozenset of UUIDs
     menu_asked = Signal(object, str, object)  # QPoint on the screen, the lane (OTHER: none) and the Instant it is asked for
 
     def __init__(
@@ -114,6 +115,9 @@ class TimeLine(ShownLine):
     def wish_copy(self, ids: frozenset[UUID], lane: Lane) -> None:
         self.copied.emit(ids, lane.id)
 
+    def wish_removal(self, ids: frozenset[UUID]) -> None:
+        self.removal_asked.emit(ids)
+
     def wish_menu(self, where: QPoint) -> None:
         """A menu at a place of this widget."""
         lane = self.rows().lane_at(where.toPointF())
@@ -175,9 +179,8 @@ class TimeLine(ShownLine):
         if isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
             return True
-        escapes = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if event.type() == QEvent.Type.ShortcutOverride and escapes and self._hand.busy:
-            event.accept()  # letting go comes before what the room does with this key
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.keys.claims(event):
+            event.accept()
             return True
         if pinch.took(event, self):
             return True
