@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, undefer
 
 from vig_tool.errors import NotThere
@@ -47,6 +48,11 @@ def everywhere(session: Session, *, cycle_id: uuid.UUID | None = None) -> list[P
     if cycle_id is not None:
         question = question.where(Recording.cycle_id == cycle_id)
     return [(recording, cycle, family) for recording, cycle, family in session.execute(question)]
+
+
+def set_left(session: Session, recording_id: uuid.UUID, left: dict[str, Any]) -> None:
+    """Where the film room was left; of a film that is gone nothing."""
+    session.execute(update(Recording).where(Recording.id == recording_id).values(left=left))
 
 
 def by_digest(session: Session, digest: str) -> Recording | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -31,9 +31,9 @@ from app.widgets.empty import EmptyState
 from app.widgets.plain import IconButton, column, row
 from vig_tool.errors import NotThere, Refused, UserError
 from vig_tool.jobs import Job
-from vig_tool.timing import ZERO, Instant
-from vig_tool.work import exporting, families, history, importing, tagging
+from vig_tool.work import exporting, families, history, importing, left_off, tagging
 from vig_tool.work.changes import Changes
+from vig_tool.work.importing import RecordingCard
 from vig_tool.work.tagging import Moment
 
 PARTS: tuple[Callable[[Whole], Part], ...] = (
@@ -55,7 +55,6 @@ class FilmRoom(Room):
         super().__init__(desk)
         self._where = Where()
         self._ask = ask
-        self._left_at: dict[UUID, Instant] = {}
         self.sheet: Sheet | None = None
         self.marking = Marking(desk, self)
         self._reading = Reading(desk.library)
@@ -141,8 +140,7 @@ class FilmRoom(Room):
         else:
             raise Refused("The film room shows the film of a cycle.", advice="Open a family first.")
         films = importing.list_recordings(library, cycle_id=cycle_id)
-        first = next((film for film in films if film.role == "interaction"), films[0] if films else None)
-        recording = where.recording or (first.id if first is not None else None)
+        recording = where.recording or self._usual_film(cycle_id, films)
         self._where = Where(family=families.family_of_cycle(library, cycle_id), cycle=cycle_id, recording=recording)
         self.films.show_films(films, recording)
         self.pages.setCurrentIndex(0 if recording is not None else 1)
@@ -209,13 +207,22 @@ class FilmRoom(Room):
 
     # Inside
 
+    def _usual_film(self, cycle_id: UUID, films: Sequence[RecordingCard]) -> UUID | None:
+        """The one of this cycle that was left last; else the first interaction."""
+        left = left_off.last_left(self.desk.library, cycle_id=cycle_id)
+        if left is not None:
+            return left.recording_id
+        first = next((film for film in films if film.role == "interaction"), films[0] if films else None)
+        return None if first is None else first.id
+
     def _show_film(self, recording: UUID, moment: UUID | None) -> None:
         library = self.desk.library
         if self.sheet is None or self.sheet.recording.id != recording:
             self._put_film_away()
-            self.sheet = Sheet(recording=importing.recording_card(library, recording), scheme=tagging.scheme_for(library, recording))
+            card, scheme = importing.recording_card(library, recording), tagging.scheme_for(library, recording)
+            self.sheet = Sheet(card, scheme, selected=left_off.read_left(library, recording).moment)
         is_new = self.stage.film is None
-        self.stage.open(recording, at=self._left_at.get(recording, ZERO) if is_new else self.stage.now)
+        self.stage.open(recording, at=left_off.read_left(library, recording).at if is_new else self.stage.now)
         if is_new:
             for part in self.parts:
                 part.film_opened()
@@ -228,7 +235,6 @@ class FilmRoom(Room):
         if self.stage.film is not None:
             for part in self.parts:
                 part.film_put_away()
-            self._left_at[self.stage.film.recording_id] = self.stage.now
         self.stage.put_away()
 
     def _open_film(self, recording: UUID) -> None:

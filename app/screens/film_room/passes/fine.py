@@ -60,6 +60,7 @@ class FinePass(Part):
             "fine.end_back": lambda: self.nudge(end=-1),
             "fine.end_on": lambda: self.nudge(end=1),
             "fine.still": self.take_still,
+            "play.pause": self.pause,
         }
 
     def allows(self) -> frozenset[str]:
@@ -103,6 +104,11 @@ class FinePass(Part):
             self.room.stage.seek(moved.span.start if start else moved.span.end.shifted(-1))
         if ran:
             self._again.start(_REST_MS)
+
+    def pause(self) -> None:
+        """Also what was about to go on."""
+        self._again.stop()
+        self.room.stage.pause()
 
     def take_still(self) -> None:
         """The picture shown now is its best one."""

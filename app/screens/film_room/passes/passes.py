@@ -7,19 +7,21 @@ from collections.abc import Callable, Mapping
 from app.screens.film_room.part import Part, Whole
 from app.screens.film_room.passes.fine import FinePass
 from app.screens.film_room.passes.first import FirstPass
+from app.screens.film_room.passes.left import LeftOff
 from app.screens.film_room.passes.selected import Selected
 from app.screens.film_room.sheet import Sheet
 
 
 class Passes(Part):
-    """`first` while the film runs, `fine` afterwards; `selected` in both."""
+    """`first` while the film runs, `fine` afterwards; `selected` in both, and where one was is found again."""
 
     def __init__(self, room: Whole) -> None:
         super().__init__(room)
         self.selected = Selected(room)
         self.fine = FinePass(room)
         self.first = FirstPass(room, self.fine)
-        self._parts: tuple[Part, ...] = (self.selected, self.first, self.fine)
+        left = LeftOff(room, self.fine)
+        self._parts: tuple[Part, ...] = (left, self.selected, self.first, self.fine)  # where it was left is kept before anything goes
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         return {key: do for part in self._parts for key, do in part.handlers().items()}
