@@ -30,6 +30,7 @@ BENCHES = (
     "intake",
     "strips",
     "painting",
+    "timeline",
     "burden",
     "memory",
 )

@@ -18,7 +18,7 @@ OUTSIDE_PX = 48.0
 """So far beside the track marks are cut: what is much longer is slow to draw."""
 
 _REACH_PX = 2.0
-_MOST_ONE_BY_ONE = 150
+_MOST_ONE_BY_ONE = 48
 """More in one lane are drawn as one heap: they could not be told apart."""
 
 
@@ -109,12 +109,11 @@ def seen(laid: Laid, scale: TimeScale, *, least_px: float) -> Seen:
 
 def covered(left: NDArray[np.float64], right: NDArray[np.float64], width: int) -> NDArray[np.bool_]:
     """(width,) which pixels these stretches cover; each covers one at least."""
-    begins = np.clip(np.floor(left).astype(np.int64), 0, width)
-    ends = np.clip(np.maximum(np.round(right).astype(np.int64), begins + 1), 0, width)
-    steps = np.zeros(width + 1, np.int64)
-    np.add.at(steps, begins, 1)
-    np.add.at(steps, ends, -1)
-    return np.asarray(np.cumsum(steps[:-1]) > 0)
+    if not len(left):
+        return np.zeros(width, np.bool_)
+    begins = np.minimum(np.maximum(left, 0.0), width).astype(np.int64)
+    ends = np.minimum(np.maximum(np.rint(right).astype(np.int64), begins + 1), width)
+    return np.asarray(np.cumsum((np.bincount(begins, minlength=width + 1) - np.bincount(ends, minlength=width + 1))[:-1]) > 0)
 
 
 def runs(left: NDArray[np.float64], right: NDArray[np.float64], width: int) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 
 from app.theme.theme import Theme
@@ -19,7 +19,7 @@ from app.widgets.timeline.scale import TimeScale
 from vig_tool.timing import Span
 
 _ROUNDED_UP_TO = 8
-"""Round corners cost ten times what straight ones do; where there are so many marks nobody sees them."""
+"""Round corners and dashes cost ten times what straight lines do; where there are so many marks nobody sees them."""
 
 _STEPS_APART = 2.5 * STEP_RADIUS
 
@@ -51,36 +51,39 @@ def paint_lane(painter: QPainter, box: QRectF, seen: Seen, scale: TimeScale, loo
     private, star, clip = laid.private[places], laid.star[places], laid.clip[places]
     for hidden in (False, True):
         paint_bodies(painter, [bodies[n] for n in np.flatnonzero(private == hidden)], look, private=hidden)
-    middle = row.center().y() - looks.side / 2
+    middle = round(row.center().y() - looks.side / 2)  # whole pixels: anything else is drawn ten times slower
     for left, hidden in zip(lefts, private.tolist(), strict=True):
-        painter.drawPixmap(QPointF(left, middle), look.hollow if hidden else look.shape)
+        painter.drawPixmap(QPoint(round(left), middle), look.hollow if hidden else look.shape)
     for n in np.flatnonzero(star):
-        painter.drawPixmap(QPointF(lefts[n] + looks.side + 1, middle), looks.star)
+        painter.drawPixmap(QPoint(round(lefts[n] + looks.side + 1), middle), looks.star)
     _paint_clips(painter, [bodies[n] for n in np.flatnonzero(clip)], looks)
-    for n in np.flatnonzero(laid.chain[places]):
-        _paint_steps(painter, bodies[n], [before + scale.x(step) for step in laid.marks[places[n]].steps], looks)
+    first, per_px = scale.first_us, scale.us_per_px
+    chained = np.flatnonzero(laid.chain[places]).tolist()
+    chains = [(bodies[n], [before + (step.us - first) / per_px for step in laid.marks[places[n]].steps]) for n in chained]
+    _paint_chains(painter, chains, looks)
 
 
 def paint_alone(painter: QPainter, box: QRectF, mark: Mark, lane: Lane, scale: TimeScale, looks: Looks) -> QRectF:
     """One mark with all its signs in its lane's box, whatever stands there; where it was drawn."""
     look, body = looks.of(lane), mark_box(box, scale, mark.span, looks.theme)
     paint_bodies(painter, [body], look, private=mark.private)
-    middle = body.center().y() - looks.side / 2
-    painter.drawPixmap(QPointF(body.left(), middle), look.hollow if mark.private else look.shape)
+    middle = round(body.center().y() - looks.side / 2)
+    painter.drawPixmap(QPoint(round(body.left()), middle), look.hollow if mark.private else look.shape)
     if mark.star:
-        painter.drawPixmap(QPointF(body.left() + looks.side + 1, middle), looks.star)
+        painter.drawPixmap(QPoint(round(body.left() + looks.side + 1), middle), looks.star)
     _paint_clips(painter, [body] if mark.clip else [], looks)
     if len(mark.steps) > 1:
-        _paint_steps(painter, body, [box.left() + scale.x(step) for step in mark.steps], looks)
+        _paint_chains(painter, [(body, [box.left() + scale.x(step) for step in mark.steps])], looks)
     return body
 
 
 def paint_bodies(painter: QPainter, boxes: Sequence[QRectF], look: Look, *, private: bool) -> None:
     if not boxes:
         return
-    painter.setPen(QPen(look.edge, 1.25, Qt.PenStyle.DashLine if private else Qt.PenStyle.SolidLine))
+    few = len(boxes) <= _ROUNDED_UP_TO
+    painter.setPen(QPen(look.edge, 1.25, Qt.PenStyle.DashLine if private and few else Qt.PenStyle.SolidLine))
     painter.setBrush(QBrush(look.edge, Qt.BrushStyle.BDiagPattern) if private else look.fill)
-    if len(boxes) <= _ROUNDED_UP_TO:
+    if few:
         for one in boxes:
             painter.drawRoundedRect(one, Space.HAIR, Space.HAIR)
     else:
@@ -123,15 +126,23 @@ def _paint_clips(painter: QPainter, bodies: Sequence[QRectF], looks: Looks) -> N
         painter.drawLines([QLineF(body.left(), body.bottom() + 2, body.right(), body.bottom() + 2) for body in bodies])
 
 
-def _paint_steps(painter: QPainter, box: QRectF, places: Sequence[float], looks: Looks) -> None:
-    """A chain: a dot at the time of each step, linked in their order. Steps that would touch each other are one dot."""
-    y, first, last = box.bottom() - STEP_RADIUS - 1.5, box.left() + STEP_RADIUS, box.right() - STEP_RADIUS
-    spots: list[float] = []
-    for place in sorted(places):
-        x = min(max(place, first), max(first, last))
-        if not spots or x - spots[-1] >= _STEPS_APART:
-            spots.append(x)
-    painter.setPen(QPen(looks.ink, 1.5))
-    painter.drawLine(QPointF(spots[0], y), QPointF(spots[-1], y))
-    for x in spots:
-        painter.drawPixmap(QPointF(x - STEP_RADIUS - 1, y - STEP_RADIUS - 1), looks.step)
+def _paint_chains(painter: QPainter, chains: Sequence[tuple[QRectF, Sequence[float]]], looks: Looks) -> None:
+    """In each body a dot at the time of each step, linked in their order. Steps that would touch each other are one dot."""
+    links: list[QLineF] = []
+    dots: list[QPoint] = []
+    for body, places in chains:
+        y, first = body.bottom() - STEP_RADIUS - 1.5, body.left() + STEP_RADIUS
+        last, before = max(first, body.right() - STEP_RADIUS), -1e9
+        spots = []
+        for place in sorted(places):
+            x = min(max(place, first), last)
+            if x - before >= _STEPS_APART:
+                spots.append(x)
+                before = x
+        links.append(QLineF(spots[0], y, spots[-1], y))
+        dots += [QPoint(round(x - STEP_RADIUS - 1), round(y - STEP_RADIUS - 1)) for x in spots]
+    if links:
+        painter.setPen(QPen(looks.ink, 1.5))
+        painter.drawLines(links)
+        for dot in dots:
+            painter.drawPixmap(dot, looks.step)
