@@ -5,11 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from app import wiring
+from app.theme.shapes import usual_look
+from app.widgets.timeline.marks import Lane, Mark
+from app.widgets.timeline.view import TimeLine
 from tests.bench.measure import Row, Setting, alone, late, middle, timed
 from vig_tool.timing import SECOND, Instant, Span
 
@@ -22,11 +29,6 @@ FRAMES, OPENINGS = 40, 9
 
 
 def run(setting: Setting) -> list[Row]:
-    from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-
-    from app import wiring
-    from app.widgets.timeline.view import TimeLine
-
     application = QApplication.instance() or wiring.build_application(["vig-tool"])
     assert isinstance(application, QApplication)
     window = QWidget()
@@ -36,19 +38,23 @@ def run(setting: Setting) -> list[Row]:
     inside.addStretch(1)
     inside.addWidget(line)
     window.show()
+    QTest.qWaitForWindowExposed(window)
+    QTest.qWait(100)
     marks = [_marks(seed) for seed in range(OPENINGS)]
-    opened = [timed(lambda made=made: _open(line, made)) for made in marks]  # type: ignore[misc]
+    opened = [timed(partial(_open, line, made)) for made in marks]
     pans: list[float] = []
     zooms: list[float] = []
+    count = FRAMES // 4 if setting.quick else FRAMES
     for nearer in NEARER:
         line.zoom_whole()
         line.zoom(nearer, line.scale.width * 0.4)
         for _ in range(8):
             line.refresh()
             line.repaint()
-        count = FRAMES // 4 if setting.quick else FRAMES
-        pans += [timed(lambda by=by: _painted(line, lambda: line.show_scale(line.scale.moved(by)))) for by in _to_and_fro(count, 40)]  # type: ignore[misc]
-        zooms += [timed(lambda by=by: _painted(line, lambda: line.zoom(1.0 + by / 800))) for by in _to_and_fro(count, 40)]  # type: ignore[misc]
+        for n in range(count):
+            way = 1 if n % 2 else -1
+            pans.append(timed(partial(_painted, line, partial(_pan, line, 40 * way))))
+            zooms.append(timed(partial(_painted, line, partial(line.zoom, 1.05**way))))
     window.close()
     work = f"time line, {MOMENTS} moments on 60 minutes, {WIDTH}×{HEIGHT}"
     return [
@@ -60,31 +66,23 @@ def run(setting: Setting) -> list[Row]:
     ]
 
 
-def _painted(line: object, change: Callable[[], object]) -> None:
-    from app.widgets.timeline.view import TimeLine
-
-    assert isinstance(line, TimeLine)
+def _painted(line: TimeLine, change: Callable[[], object]) -> None:
     change()
     line.repaint()
 
 
-def _to_and_fro(count: int, by: int) -> list[int]:
-    return [by if n % 2 else -by for n in range(count)]
+def _pan(line: TimeLine, pixels: int) -> None:
+    line.show_scale(line.scale.moved(pixels))
 
 
-def _open(line: object, marks: list[object]) -> None:
+def _open(line: TimeLine, marks: list[Mark]) -> None:
     """As the film room does it with a film that it opens."""
-    from app.theme.shapes import usual_look
-    from app.widgets.timeline.marks import Lane, Mark
-    from app.widgets.timeline.view import TimeLine
-
-    assert isinstance(line, TimeLine)
     frames: NDArray[np.int64] = np.arange(LENGTH_US // STEP_US, dtype=np.int64) * STEP_US
     line.show_film(Instant(LENGTH_US), frames=frames)
     line.show_lanes([Lane(f"lane {n}", f"Principle {n + 1}", *usual_look(n)) for n in range(6)])
     line.show_filmstrip([_Picture(Instant(second * SECOND)) for second in range(0, 3600, 2)])
     line.show_waveform(np.abs(np.sin(np.arange(50 * 3600) / 97)).astype(np.float32))
-    line.show_marks([mark for mark in marks if isinstance(mark, Mark)])
+    line.show_marks(marks)
     line.repaint()
 
 
@@ -99,15 +97,14 @@ class _Picture:
         return np.full((90, 160, 3), self.time.us // SECOND % 255, np.uint8)
 
 
-def _marks(seed: int) -> list[object]:
-    from app.widgets.timeline.marks import Mark
-
+def _marks(seed: int) -> list[Mark]:
     order = random.Random(seed)
-    made: list[object] = []
+    made: list[Mark] = []
     for _ in range(MOMENTS):
         start, length = order.randrange(LENGTH_US - 10 * SECOND), order.randrange(SECOND, 9 * SECOND)
         steps = tuple(Instant(start + length * n // 4) for n in range(4)) if order.random() < 0.15 else ()
-        signs = [order.random() < part for part in (0.15, 0.1, 0.1)]
+        star, private, clip = (order.random() < part for part in (0.15, 0.1, 0.1))
         lanes = (f"lane {order.randrange(6)}",) if order.random() < 0.97 else ()
-        made.append(Mark(uuid4(), Span.of_us(start, start + length), lanes, *signs, words="a moment", steps=steps))
+        span = Span.of_us(start, start + length)
+        made.append(Mark(uuid4(), span, lanes, star=star, private=private, clip=clip, words="a moment", steps=steps))
     return made
