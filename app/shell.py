@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from app.actions import Place
 from app.bindings import ActionSet
@@ -77,9 +78,14 @@ class Shell(QWidget):
                 "app.close": self.close_asked.emit,
             },
         )
+        self._had_keys: QWidget | None = None
+        self._catching = one_shot(self, 0, self._catch_keys)
         self._listen()
 
     def _listen(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keys_went)
         self.rail.chosen.connect(self.go_by_rail)
         self.header.crumb_chosen.connect(self.follow)
         self.header.lock_asked.connect(self.lock_asked)
@@ -201,6 +207,21 @@ class Shell(QWidget):
         self.rail.setVisible(not on)
         self.header.setVisible(not on)
         self.full_screen.emit(on)
+
+    def _keys_went(self, before: QWidget | None, _now: QWidget | None) -> None:
+        room = self.current
+        if room is not None and before is not None and room.isAncestorOf(before):
+            self._had_keys = before
+        self._catching.start()
+
+    def _catch_keys(self) -> None:
+        """What had the keyboard is gone (a form that is done, a card made anew): it does not go on to the rail, the room's keys work."""
+        room, before, now = self.current, self._had_keys, QApplication.focusWidget()
+        gone = before is not None and not (isValid(before) and before.isVisible())
+        elsewhere = now is not None and (self.rail.isAncestorOf(now) or self.header.isAncestorOf(now))
+        if room is not None and (now is None or (gone and elsewhere)) and self.window().isActiveWindow():
+            self._had_keys = None
+            room.setFocus()
 
     def _changed(self, _changes: Changes, _initiator: QObject | None) -> None:
         self._show_place()
