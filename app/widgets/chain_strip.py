@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QImage, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QAction, QImage, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QSizePolicy, QWidget
 
 from app.theme.icons import Icon
@@ -18,6 +18,9 @@ from app.widgets.chain_step import NextStep, ShownStep, StepCard
 from app.widgets.chips import Chips
 from app.widgets.dressing import Dressing
 from app.widgets.plain import Button, IconButton, column, row
+
+_FEW = 3
+"""So many pictures have their place before the words of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ class ChainStrip(QFrame):
         self.who.chosen.connect(self.who_chosen)
         self.what.chosen.connect(self.what_chosen)
         self.remove = IconButton(Icon.REMOVE, "Remove this step", on_click=self._remove_current)
-        words = column(None, row(None, self.who, None, self.remove, space=0), self.what, space=0)
-        words.setAlignment(self.what, Qt.AlignmentFlag.AlignLeft)
+        self._words = QWidget()
+        inside = column(self._words, row(None, self.who, None, self.remove, space=0), self.what, space=0)
+        inside.setAlignment(self.what, Qt.AlignmentFlag.AlignLeft)
         self.choose = Button("Choose for the review", kind="plain", meaning=Icon.CLIPS, on_click=self.choose_pressed.emit)
         self.print = Button("Print as a strip…", kind="plain", meaning=Icon.EXPORT, on_click=self.print_pressed.emit)
         self.end = IconButton(Icon.CLOSE, f"End the chain ({keys.end})", on_click=self.end_pressed.emit)
@@ -78,7 +82,7 @@ class ChainStrip(QFrame):
         self._spread = QWidget()
         row(self._spread, column(None, self.choose, self.print, space=0), space=0)
         ends = column(None, self.end, self.more, None, space=0)
-        line = row(self, self._area, words, self._spread, ends, space=Space.HAIR)
+        line = row(self, self._area, int(Space.SMALL), self._words, self._spread, ends, space=Space.HAIR)
         line.setContentsMargins(Space.SMALL, Space.HAIR, Space.HAIR, Space.HAIR)
         line.setStretch(0, 1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -95,7 +99,9 @@ class ChainStrip(QFrame):
         self.what.set_value(what)
         self.next.show_words(following)
         self._fit()
-        self._area.reveal(self.cards[current] if self.cards else None)
+        if self.cards:
+            beside = (self.cards[max(0, current - 1)], (*self.cards, self.next)[current + 1])
+            self._area.reveal(*beside, self.cards[current])
 
     def show_picture(self, place: int, image: QImage) -> None:
         if 0 <= place < len(self.cards):
@@ -116,6 +122,7 @@ class ChainStrip(QFrame):
 
     def _set_count(self, count: int) -> None:
         """Cards are kept, so that focus and pictures stay where they are."""
+        had_focus = any(card.hasFocus() for card in self.cards[count:])
         while len(self.cards) > count:
             card = self.cards.pop()
             self._line.removeWidget(card)
@@ -132,6 +139,8 @@ class ChainStrip(QFrame):
         in_order: list[QWidget] = [self._area, *self.cards, self.next]
         for before, after in pairwise(in_order):
             QWidget.setTabOrder(before, after)
+        if had_focus:
+            self.focus_step(count - 1)
 
     def _ask_next(self) -> None:
         self.next_asked.emit()
@@ -149,40 +158,54 @@ class ChainStrip(QFrame):
         self.step_removed.emit(self.current)
 
     def _offer_for(self, place: int, where: QPoint) -> None:
+        """What can be done with one step."""
         if place != self.current:
             self.step_chosen.emit(place)
         menu = QMenu(self)
-        for chips, chosen in ((self.who, self.who_chosen), (self.what, self.what_chosen)):
-            for value, chip in chips.chips.items():
-                if not chip.isHidden():
-                    self._add(menu, chip.text(), partial(chosen.emit, value))
-            menu.addSeparator()
-        self._add(menu, "Remove this step", self._remove_current)
+        self._add_words(menu)
         self._open(menu, where)
 
     def _offer_more(self) -> None:
+        """What has no button of its own just now."""
         menu = QMenu(self)
+        if self._words.isHidden():
+            self._add_words(menu)
+            menu.addSeparator()
         for button, pressed in ((self.choose, self.choose_pressed), (self.print, self.print_pressed)):
             self._add(menu, button.text(), pressed.emit, enabled=button.isEnabled())
         self._open(menu, self.more.mapToGlobal(QPoint(0, 0)) - QPoint(0, menu.sizeHint().height()))
 
-    def _add(self, menu: QMenu, words: str, do: Callable[[], object], *, enabled: bool = True) -> None:
+    def _add_words(self, menu: QMenu) -> None:
+        for chips, chosen in ((self.who, self.who_chosen), (self.what, self.what_chosen)):
+            for value, chip in chips.chips.items():
+                if not chip.isHidden():
+                    action = self._add(menu, chip.text(), partial(chosen.emit, value))
+                    action.setCheckable(True)
+                    action.setChecked(value == chips.value)
+            menu.addSeparator()
+        self._add(menu, "Remove this step", self._remove_current)
+
+    def _add(self, menu: QMenu, words: str, do: Callable[[], object], *, enabled: bool = True) -> QAction:
         action = menu.addAction(words)
         action.setEnabled(enabled)
         action.triggered.connect(lambda _on=False: do())
+        return action
 
     def _open(self, menu: QMenu, where: QPoint) -> None:
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
 
     def _fit(self) -> None:
-        """Pictures come first: where they need the place, two of the buttons go into the menu."""
+        """Pictures come first: where they need the place, the two buttons go into the menu; with large letters the words do as well."""
+        gap = theme_of(self).px(Space.WIDE)
         pictures = sum(card.sizeHint().width() + Space.HAIR for card in (*self.cards, self.next))
         words = max(self.who.sizeHint().width() + self.remove.sizeHint().width(), self.what.sizeHint().width())
-        rest = words + self._spread.sizeHint().width() + self.end.sizeHint().width() + theme_of(self).px(Space.WIDE)
-        spread = pictures + rest <= self.width()
+        left = self.width() - self.end.sizeHint().width() - gap
+        spread = pictures + words + self._spread.sizeHint().width() <= left
+        few = min(pictures, _FEW * (self.next.sizeHint().width() + Space.HAIR))
         self._spread.setVisible(spread)
         self.more.setVisible(not spread)
+        self._words.setVisible(few + words <= left)
 
     def _dress(self, _theme: Theme) -> None:
         self._area.setFixedHeight(self.next.sizeHint().height())
@@ -198,7 +221,7 @@ class _Area(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
-        self._revealed: QWidget | None = None
+        self._revealed: tuple[QWidget, ...] = ()
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -209,14 +232,14 @@ class _Area(QScrollArea):
         inside.setAutoFillBackground(False)
         self.horizontalScrollBar().rangeChanged.connect(self._reveal)
 
-    def reveal(self, card: QWidget | None) -> None:
-        """With its neighbours; also when there is more or less beside it afterwards."""
-        self._revealed = card
+    def reveal(self, *cards: QWidget) -> None:
+        """As many as there is room for, the last ones first; also when there is more or less beside them afterwards."""
+        self._revealed = cards
         self._reveal()
 
     def _reveal(self) -> None:
-        if self._revealed is not None:
-            self.ensureWidgetVisible(self._revealed, self._revealed.width() + Space.SMALL, 0)
+        for card in self._revealed:
+            self.ensureWidgetVisible(card, Space.SMALL, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.screens.film_room import FilmRoom
 from app.screens.film_room.chain import Turns
 from app.screens.film_room.chain.following import to_go_on_with
+from app.theme.stylesheet import apply_theme
+from app.theme.theme import Theme
 from app.widgets.chain_strip import ChainStrip
 from tests.gui.at_work import AtWork
 from tests.gui.at_work import filled_library as filled_library
@@ -351,11 +353,11 @@ def test_screen_readers_hear_every_step(room: FilmRoom, work: AtWork, qtbot: QtB
 
 
 def test_on_a_narrow_place_the_buttons_give_way_to_pictures(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
-    chain(room, work, 10, 30)
+    chain(room, work, 10, 30, 50, 70)
     strip = strip_of(room)
     room.resize(1900, 900)
     qtbot.waitUntil(lambda: strip.choose.isVisible() and strip.more.isHidden(), timeout=5000)
-    room.resize(1000, 700)
+    room.resize(1300, 720)
     qtbot.waitUntil(lambda: not strip.choose.isVisible() and not strip.more.isHidden(), timeout=5000)
     strip.more.click()
     [menu] = [one for one in strip.findChildren(QMenu) if one.isVisible()]
@@ -363,6 +365,43 @@ def test_on_a_narrow_place_the_buttons_give_way_to_pictures(room: FilmRoom, work
     menu.actions()[0].trigger()
     menu.close()
     assert len(clips.list_clips(work.lib, work.cycle)) == 1
+
+
+def test_with_large_letters_pictures_keep_their_place(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = chain(room, work, 10, 30, 50)
+    strip = strip_of(room)
+    assert strip.who.isVisible()
+    apply_theme(room, Theme(dark=True, scale=200))
+    qtbot.waitUntil(lambda: not strip.who.isVisible() and strip.more.isVisible(), timeout=5000)
+    assert player_of(room).view.height() > 0
+    strip.more.click()
+    [menu] = [one for one in strip.findChildren(QMenu) if one.isVisible()]
+    words = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert words[:3] == ["Child", "Parent", "Both"]
+    assert words[-2:] == ["Choose for the review", "Print as a strip…"]
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["Parent", "Answers"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert tagging.read_moment(work.lib, moment.id).steps[2].actor == "child"
+
+
+def test_the_step_chosen_is_in_sight_with_what_is_beside_it(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    chain(room, work, *range(10, 150, 10))
+    strip = strip_of(room)
+
+    def in_sight(widget: QWidget) -> bool:
+        return widget.visibleRegion().boundingRect().width() == widget.width()
+
+    qtbot.waitUntil(lambda: all(map(in_sight, (strip.cards[12], strip.cards[13], strip.next))), timeout=5000)
+    assert not in_sight(strip.cards[0])
+    strip.cards[13].setFocus()
+    QTest.keyClick(strip.cards[13], Key.Key_Home)
+    qtbot.waitUntil(lambda: in_sight(strip.cards[0]) and in_sight(strip.cards[1]), timeout=5000)
+    QTest.keyClick(strip.cards[0], Key.Key_End)
+    shorter = chains.begin_chain(work.lib, work.recording, at=work.time(160)).value
+    room.refresh(select=shorter.id)
+    assert len(strip.cards) == 1
+    assert strip.cards[0].hasFocus()
 
 
 def test_the_focus_comes_back_to_the_room_when_the_strip_goes(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
