@@ -143,6 +143,11 @@ class Shell(QWidget):
         """The rail leads to what one was working on; Families to the start page."""
         self.go(to, Where() if to in (RoomId.FAMILIES, RoomId.SETTINGS) else self._where)
 
+    def remember(self, where: Where) -> None:
+        """What the rail leads to, as long as nothing else was worked on."""
+        self._where = where
+        self._show_place()
+
     def follow(self, crumb: Crumb) -> None:
         if crumb.room is not None:
             self.go(crumb.room, crumb.where or Where())

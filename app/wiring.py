@@ -36,6 +36,7 @@ from app.video.choice import EngineChoice, Engines, vlc_missing
 from app.video.player import Player
 from vig_tool.work import opening, settings
 from vig_tool.work.changes import Changes
+from vig_tool.work.left_off import last_left
 from vig_tool.work.listening import read_listening
 
 TITLE = "VIG Tool"
@@ -94,6 +95,9 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self.shell)
         self.dress()
         self.shell.go(RoomId.FAMILIES, Where())
+        left = last_left(library)
+        if left is not None:
+            self.shell.remember(Where(family=left.family_id, cycle=left.cycle_id, recording=left.recording_id))
         self.welcome.deleteLater()
         if self._background is not None:
             self._background.start()
