@@ -16,6 +16,7 @@ class Place(StrEnum):
     CLIPS = "clips"
     REVIEW = "review"
     GOALS = "goals"
+    FOUND = "found"
 
 
 PLACE_NAMES = {
@@ -26,6 +27,7 @@ PLACE_NAMES = {
     Place.CLIPS: "Clips",
     Place.REVIEW: "Shared review",
     Place.GOALS: "Goals",
+    Place.FOUND: "Moments one after the other",
 }
 
 
@@ -91,6 +93,8 @@ _FILM_ROOM = (
     Action("moment.hide", "Private", "Never shown to the parent", Place.FILM_ROOM, ("P",), _needs("moment")),
     Action("moment.choose", "Choose for the review", "Make a clip of this moment", Place.FILM_ROOM, ("C",), _needs("moment")),
     Action("moment.remove", "Remove the moment", "The film stays as it is", Place.FILM_ROOM, ("Del",), _needs("moment")),
+    Action("moment.find", "Find moments", "By principle, word, star, goal; also in other films", Place.FILM_ROOM, ("Ctrl+F",)),
+    Action("moment.play_all", "Play all that are listed", "One after the other, also of several films", Place.FILM_ROOM, ("Shift+Space",)),
     Action("moment.leave", "Select nothing", "", Place.FILM_ROOM, ("Escape",), _needs("moment")),
     Action("chain.step", "Mark a turn", "Begins a chain of turns; each further press adds a step", Place.FILM_ROOM, ("H",)),
     Action("chain.end", "End the chain", "The next turn begins a new one", Place.FILM_ROOM, ("Shift+H",), _needs("chain")),
@@ -175,8 +179,18 @@ _REVIEW = (
 _GOALS = (
     Action("goal.add", "Add a goal", "", Place.GOALS, ("Ctrl+N",), _needs("cycle")),
 )
+_FOUND = (
+    Action("found.toggle", "Play or stop", "", Place.FOUND, ("Space", "K")),
+    Action("found.next", "The next one", "", Place.FOUND, ("N", "Right", "Down", "PgDown")),
+    Action("found.previous", "The one before", "", Place.FOUND, ("B", "Left", "Up", "PgUp")),
+    Action("found.again", "Again", "This one from its first picture", Place.FOUND, ("A", "Home")),
+    Action("found.frame_back", "One frame back", "", Place.FOUND, (",",), repeats=True),
+    Action("found.frame_on", "One frame on", "", Place.FOUND, (".",), repeats=True),
+    Action("found.open", "In the film room", "Go to this moment's film", Place.FOUND, ("F",)),
+    Action("found.leave", "Back to the list", "", Place.FOUND, ("Escape",)),
+)
 
-ACTIONS = _ANYWHERE + _FAMILIES + _FILM_ROOM + _TIME_LINE + _CLIPS + _REVIEW + _GOALS
+ACTIONS = _ANYWHERE + _FAMILIES + _FILM_ROOM + _TIME_LINE + _CLIPS + _REVIEW + _GOALS + _FOUND
 
 
 def actions_of(place: Place) -> tuple[Action, ...]:

@@ -69,6 +69,7 @@ class Icon(StrEnum):
     EXPORT = "export"
     FOLD = "caret-double-right"
     UNFOLD = "caret-double-left"
+    SEARCH = "magnifying-glass"
     ZOOM_IN = "magnifying-glass-plus"
     ZOOM_OUT = "magnifying-glass-minus"
 

@@ -1,146 +1,161 @@
-"""The moments of the film as a list, in order: shape, name, when; star, private and chosen as signs."""
+"""The moments as a list: chosen, played and gathered by keys and mouse. What is in it, and in which order, it is told."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from app.screens.film_room.sheet import Sheet, length_words
-from app.theme.icons import Icon, picture
-from app.theme.shapes import paint_shape
-from app.theme.theme import theme_of
-from app.theme.tokens import Radius, Role, Size, Space, Text
+from app.screens.film_room.finding.row_painting import RowPainter
+from app.screens.film_room.finding.rows import Reads, Row, Rows
 from vig_tool.work.tagging import Moment
 
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class _Moments(QAbstractListModel):
-    def __init__(self, parent: QListView) -> None:
-        super().__init__(parent)
-        self.sheet: Sheet | None = None
-
-    def fill(self, sheet: Sheet) -> None:
-        self.beginResetModel()
-        self.sheet = sheet
-        self.endResetModel()
-
-    def moment(self, index: _Index) -> Moment | None:
-        return self.sheet.moments[index.row()] if self.sheet is not None and index.isValid() else None
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's shape
-        return 0 if self.sheet is None or parent.isValid() else len(self.sheet.moments)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        moment = self.moment(index)
-        if moment is None or self.sheet is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            signs = [word for word, on in (("starred", moment.star), ("private", moment.private), ("chosen", moment.clip_id)) if on]
-            return ", ".join([self.sheet.title_of(moment), moment.span.start.text, *signs])
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return moment.note or None
-        return None
-
-
-class _Row(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(Size.LANE_LABELS, theme_of(_widget(option)).px(Size.TARGET))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        model = index.model()
-        moment = model.moment(index) if isinstance(model, _Moments) else None
-        if moment is None or not isinstance(model, _Moments) or model.sheet is None:
-            return
-        theme = theme_of(_widget(option))
-        box = QRect(option.rect)
-        state = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(Role.ACCENT_SOFT if state & QStyle.StateFlag.State_Selected else Role.SURFACE))
-            painter.drawRoundedRect(QRectF(box), Radius.CONTROL, Radius.CONTROL)
-        left, mark = box.left() + theme.px(Space.SMALL), theme.px(Size.MARK)
-        for principle in [model.sheet.named(one) for one in moment.principles][:3]:
-            if principle is not None:
-                place = QRectF(left, box.center().y() - mark / 2 + 1, mark, mark)
-                paint_shape(painter, principle.shape, place, colour=principle.colour, theme=theme, hollow=moment.private)
-                left += mark + theme.px(Space.HAIR)
-        right = box.right() - theme.px(Space.SMALL)
-        painter.setFont(theme.font(Text.SMALL))
-        painter.setPen(theme.colour(Role.SOFT_INK))
-        when = moment.span.start.text
-        wide = painter.fontMetrics().horizontalAdvance("00:00.00")
-        at = QRect(right - wide, box.top(), wide, box.height())
-        painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
-        right -= wide + theme.px(Space.SMALL)
-        for sign, on, role in (
-            (Icon.STARRED, moment.star, Role.WARM),
-            (Icon.CLIPS, moment.clip_id is not None, Role.ACCENT),
-            (Icon.PRIVATE, moment.private, Role.SOFT_INK),
-        ):
-            if on:
-                right -= mark
-                sign_box = QRect(right, box.center().y() - mark // 2 + 1, mark, mark)
-                painter.drawPixmap(sign_box, picture(sign, theme, size=Size.MARK, role=role))
-                right -= theme.px(Space.HAIR)
-        painter.setPen(theme.colour(Role.INK))
-        room = QRect(left + 2, box.top(), right - left - 4, box.height())
-        name = painter.fontMetrics().elidedText(_name(model.sheet, moment), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        painter.restore()
+Key, Shift, Ctrl = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_ABOUT = (Key.Key_Up, Key.Key_Down, Key.Key_PageUp, Key.Key_PageDown)
+_PLAY = (Key.Key_Return, Key.Key_Enter)
 
 
 class MomentList(QListView):
-    """`chosen(id)` by mouse; the keys for it are the room's."""
+    """chosen(id)           gone to by the arrow keys: its first picture is shown
+    play_asked(id)          by a click or Return
+    menu_asked(ids, where)  by the right button or the menu key, about all that are gathered (Shift, Ctrl, Ctrl+A)
+    remove_asked(ids)       Delete while several are gathered
+    left()                  Escape
+    """
 
     chosen = Signal(object)
+    play_asked = Signal(object)
+    menu_asked = Signal(object, object)
+    remove_asked = Signal(object)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._moments = _Moments(self)
-        self.setModel(self._moments)
-        self.setItemDelegate(_Row(self))
+        self._rows = Rows(self)
+        self._painter = RowPainter(self)
+        self.setModel(self._rows)
+        self.setItemDelegate(self._painter)
         self.setAccessibleName("Moments")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._clicked)
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        before = self._moments.sheet
-        place = self.verticalScrollBar().value()
-        if before is None or before.moments != sheet.moments or before.scheme != sheet.scheme:
-            self._moments.fill(sheet)
-            self.verticalScrollBar().setValue(place)
-        else:
-            self._moments.sheet = sheet
-        rows = [n for n, moment in enumerate(sheet.moments) if moment.id == sheet.selected]
-        if rows:
-            index = self._moments.index(rows[0])
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
-        else:
-            self.clearSelection()
+    def show_rows(self, rows: Sequence[Row], reads: Reads, *, selected: UUID | None) -> None:
+        """What was gathered stays so as long as it is there and `selected` is one of it."""
+        gathered, place = self.gathered, self.verticalScrollBar().value()
+        self._rows.fill(rows, reads)
+        self.verticalScrollBar().setValue(place)
+        self._select(selected, keep=gathered if selected in gathered else ())
+
+    def read_anew(self, reads: Reads) -> None:
+        self._rows.read_anew(reads)
+
+    def show_notes(self, *, on: bool) -> None:
+        """A second line in each row."""
+        if self._painter.two_lines != on:
+            self._painter.two_lines = on
+            self._rows.layoutChanged.emit()
+
+    @property
+    def gathered(self) -> tuple[UUID, ...]:
+        """The ids of the moments that are selected, in the order of the list."""
+        places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        held = (self._rows.rows[place] for place in places if place < len(self._rows.rows))
+        return tuple(moment.id for moment in held if isinstance(moment, Moment))
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        return tuple(held for held in self._rows.rows if isinstance(held, Moment))
 
     def id_at(self, place: int) -> UUID | None:
-        moment = self._moments.moment(self._moments.index(place))
+        moment = self._rows.moment(self._rows.index(place))
         return None if moment is None else moment.id
 
-    def _clicked(self, index: QModelIndex) -> None:
-        moment = self._moments.moment(index)
+    def go_in(self) -> None:
+        """The keys come here, to the first one where none is selected."""
+        gathered = self.gathered
+        self.setFocus()
+        if not gathered:  # Qt only makes one current
+            first = next((n for n, held in enumerate(self._rows.rows) if isinstance(held, Moment)), None)
+            if first is not None:
+                self._go_to(self._rows.index(first))
+
+    def _select(self, selected: UUID | None, *, keep: Sequence[UUID]) -> None:
+        row, model = self._rows.row_of(selected), self.selectionModel()
+        if row is None:
+            if selected is None:
+                model.clear()
+            return
+        index = self._rows.index(row)
+        if keep and set(keep) == set(self.gathered) and self.currentIndex() == index:
+            return
+        if index != self.currentIndex() or not model.isSelected(index) or len(model.selectedIndexes()) != max(1, len(keep)):
+            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            for other in keep if len(keep) > 1 else ():
+                place = self._rows.row_of(other)
+                if place is not None:
+                    model.select(self._rows.index(place), QItemSelectionModel.SelectionFlag.Select)
+            self.scrollTo(index)
+
+    def _go_to(self, index: QModelIndex) -> None:
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        moment = self._rows.moment(index)
         if moment is not None:
             self.chosen.emit(moment.id)
 
+    def event(self, event: QEvent) -> bool:
+        """What goes about in the list is the list's, also where the room has a key of the same name."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_mine(event):
+            event.accept()
+            return True
+        return super().event(event)
 
-def _name(sheet: Sheet, moment: Moment) -> str:
-    return f"{sheet.title_of(moment)}  {length_words(moment.span.length_us)}"
+    def _is_mine(self, event: QKeyEvent) -> bool:
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return (
+            (key in _ABOUT and not held & ~(Shift | Ctrl))
+            or (key in _PLAY and not held)
+            or (key in (Key.Key_Home, Key.Key_End, Key.Key_A) and held == Ctrl)
+            or (key == Key.Key_Delete and len(self.gathered) > 1)
+            or (key == Key.Key_Escape and (len(self.gathered) > 1 or self._painter.two_lines))
+        )
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moment = self._rows.moment(self.currentIndex())
+        if event.key() in _PLAY and moment is not None:
+            self.play_asked.emit(moment.id)
+        elif event.key() == Key.Key_Delete and len(self.gathered) > 1:
+            self.remove_asked.emit(self.gathered)
+        elif event.key() == Key.Key_Escape:
+            if len(self.gathered) > 1:
+                self._go_to(self.currentIndex())
+            else:
+                self.left.emit()
+        else:
+            super().keyPressEvent(event)
+            now = self._rows.moment(self.currentIndex())
+            if now is not None and now is not moment and not event.modifiers() & (Shift | Ctrl):
+                self.chosen.emit(now.id)
 
-def _widget(option: QStyleOptionViewItem) -> QWidget:
-    return option.widget
+    def keyboardSearch(self, _typed: str) -> None:
+        """Letters are the room's."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        moment = self._rows.moment(self.indexAt(event.position().toPoint()))
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers() & (Shift | Ctrl)
+        if plain and moment is not None and self.gathered == (moment.id,):
+            self.play_asked.emit(moment.id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = self.visualRect(self.currentIndex()).center() if event.reason() == QContextMenuEvent.Reason.Keyboard else event.pos()
+        if self.gathered:
+            self.menu_asked.emit(self.gathered, self._globally(at))
+
+    def _globally(self, at: QPoint) -> QPoint:
+        return self.viewport().mapToGlobal(at)

@@ -51,6 +51,9 @@ class Whole(Protocol):
     def go_to_room(self, room: RoomId) -> None:
         """To another room, about the same film."""
 
+    def go_to(self, room: RoomId, where: Where) -> None:
+        """To a room, or to this one again, about something else."""
+
     def allow_anew(self) -> None:
         """Asks every part again what its keys need."""
 

@@ -15,6 +15,7 @@ from app.bindings import ActionSet
 from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.screens.film_room.chain import Turns
 from app.screens.film_room.films import FilmChoice
+from app.screens.film_room.finding.part import Finding
 from app.screens.film_room.looking.drawings import Drawings
 from app.screens.film_room.looking.looking import Looking
 from app.screens.film_room.marking import Marking
@@ -34,7 +35,6 @@ from vig_tool.jobs import Job
 from vig_tool.work import exporting, families, history, importing, left_off, tagging
 from vig_tool.work.changes import Changes
 from vig_tool.work.importing import RecordingCard
-from vig_tool.work.tagging import Moment
 
 PARTS: tuple[Callable[[Whole], Part], ...] = (
     SchemePart,
@@ -42,6 +42,7 @@ PARTS: tuple[Callable[[Whole], Part], ...] = (
     Turns,
     Looking,
     Drawings,
+    Finding,
 )
 """One line for each: what it adds to the room is in its own module."""
 
@@ -92,13 +93,10 @@ class FilmRoom(Room):
         self.stage.transport.asked.connect(self._play_asked)
         self.stage.line.mark_chosen.connect(self._choose_mark)
         self.films.chosen.connect(self._open_film)
-        self.side.list.chosen.connect(self.show_moment)
         self.desk.announcer.changed.connect(self._changed)
 
     def _handlers(self) -> dict[str, Callable[..., object]]:
         return {
-            "moment.previous": self.previous,
-            "moment.next": self.next,
             "moment.leave": self.select_nothing,
             "room.fold": self.fold_side,
             "still.export": self.export_still,
@@ -164,12 +162,6 @@ class FilmRoom(Room):
         if self.sheet.moment is not None:
             self.stage.pause()
             self.stage.seek(self.sheet.moment.span.start)
-
-    def previous(self) -> None:
-        self._go_to(None if self.sheet is None else self.sheet.before(self.stage.now))
-
-    def next(self) -> None:
-        self._go_to(None if self.sheet is None else self.sheet.after(self.stage.now))
 
     def select_nothing(self) -> None:
         if self.sheet is not None:
@@ -267,10 +259,6 @@ class FilmRoom(Room):
         else:
             self.show_moment(moment_id)
 
-    def _go_to(self, moment: Moment | None) -> None:
-        if moment is not None:
-            self.show_moment(moment.id)
-
     def _play_asked(self, action: str) -> None:
         self.stage.handlers()[action]()
 
@@ -287,7 +275,11 @@ class FilmRoom(Room):
 
     def go_to_room(self, room: RoomId) -> None:
         """To another room, about the same film."""
-        self.go.emit(room, self._where)
+        self.go_to(room, self._where)
+
+    def go_to(self, room: RoomId, where: Where) -> None:
+        """To a room, or to this one again, about something else."""
+        self.go.emit(room, where)
 
     def _go_to_family(self) -> None:
         self.go.emit(RoomId.FAMILIES, Where(family=self._where.family, cycle=self._where.cycle))

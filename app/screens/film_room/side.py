@@ -6,15 +6,18 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from app.screens.film_room.finding.finder import Finder, Outcome, PlayAll
 from app.screens.film_room.inspector import Inspector
 from app.screens.film_room.moment_list import MomentList
 from app.screens.film_room.palette_buttons import buttons_of
 from app.screens.film_room.sheet import Sheet
+from app.theme.icons import Icon
 from app.theme.theme import Theme
-from app.theme.tokens import Size, Space
+from app.theme.tokens import Role, Size, Space
 from app.widgets.dressing import Dressing
+from app.widgets.one_line import OneLine
 from app.widgets.palette import Principle, PrinciplePalette
-from app.widgets.plain import Line, Words, column, paper
+from app.widgets.plain import IconButton, Line, Words, column, paper, row
 
 _TEACH = "Play the film. When you see something good between them, press the number of what it is. A second press of S stars it."
 
@@ -27,11 +30,17 @@ class Side(QFrame):
         self._buttons: list[Principle] = []
         self.palette_of_scheme = PrinciplePalette()
         self.inspector = Inspector()
+        self.finder = Finder()
+        self.outcome = Outcome()
         self.list = MomentList()
-        self.progress = Words(tone="quiet")
+        self.play_all = PlayAll()
+        self.progress = OneLine(tone="quiet")
+        self.find_button = IconButton(Icon.SEARCH, "Find moments (Ctrl+F)", role=Role.SOFT_INK)
         self.teach = Words(_TEACH, tone="soft", wrap=True)
         self._upper = _Upper(paper(self.palette_of_scheme, Line(), self.inspector, self.teach, kind="surface"))
-        column(self, self._upper, self.list, self.progress, space=Space.SMALL, margin=Space.MEDIUM).setStretch(1, 1)
+        foot = row(None, self.progress, self.find_button, space=Space.HAIR)
+        pieces = (self._upper, self.finder, self.outcome, self.list, self.play_all, foot)
+        column(self, *pieces, space=Space.HAIR, margin=Space.MEDIUM).setStretch(3, 1)
         Dressing(self, self._dress)
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -41,8 +50,15 @@ class Side(QFrame):
             self.palette_of_scheme.show_principles(buttons)
         self.inspector.show_sheet(sheet)
         self.teach.setVisible(not sheet.moments)
-        self.list.show_sheet(sheet)
         self.progress.say(sheet.words)
+
+    def show_finder(self, *, on: bool) -> None:
+        """In the place of the palette, with a list as high as the side and a line for the notes in it."""
+        self._upper.setVisible(not on)
+        self.finder.setVisible(on)
+        self.play_all.setVisible(on)
+        self.find_button.setVisible(not on)
+        self.list.show_notes(on=on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The palette may have half of it."""

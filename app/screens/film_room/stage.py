@@ -101,6 +101,10 @@ class Stage(QWidget):
     def now(self) -> Instant:
         return ZERO if self.player is None else self.player.now
 
+    def another_player(self) -> Player:
+        """For what plays in a window of its own; whoever asked sees it off."""
+        return self._make_player()
+
     def open(self, recording_id: UUID, *, at: Instant) -> None:
         """Shows this film, stopped at the picture at `at`. Raises UserError."""
         if self.film is None or self.film.recording_id != recording_id or self.player is None:
