@@ -103,6 +103,17 @@ def test_steps_stand_in_the_order_of_time_on_pictures(lib: Library, recording_id
     assert earlier.span == Span(seconds(3), seconds(15))
 
 
+def test_ends_that_were_put_somewhere_move_only_for_pictures_beyond_them(lib: Library, recording_id: uuid.UUID) -> None:
+    moment = tagging.add_moment(lib, recording_id, span=Span(seconds(10), seconds(20))).value
+    for at in (19.9, 10, 12):
+        assert chains.add_step(lib, moment.id, at=seconds(at)).value.span == moment.span
+    assert chains.add_step(lib, moment.id, at=seconds(20)).value.span == Span(seconds(10), seconds(21))
+    assert chains.add_step(lib, moment.id, at=seconds(20.4)).value.span == Span(seconds(10), Instant(21_400_000))
+    tagging.change_moment(lib, moment.id, span=Span(seconds(10), seconds(20.6)))
+    assert chains.add_step(lib, moment.id, at=seconds(20.5)).value.span == Span(seconds(10), Instant(20_600_000))
+    assert chains.add_step(lib, moment.id, at=seconds(9.96)).value.span == Span(Instant(7_960_000), Instant(20_600_000))
+
+
 def test_a_step_moves_to_another_picture_and_the_moment_grows(lib: Library, family_id: uuid.UUID, recording_id: uuid.UUID) -> None:
     moment = chain_of(lib, recording_id, 10, 11, 12)
     done = chains.change_step(lib, moment.id, 0, at=seconds(20.01))

@@ -18,7 +18,7 @@ from vig_tool.work.opening import Library
 from vig_tool.work.tagging import Moment, Step
 
 LEAD_US, LAG_US = 2 * SECOND, 1 * SECOND
-"""What a chain's moment holds before its first and after its last step, at least."""
+"""What a chain's moment holds before its first and after its last step, unless somebody put its ends elsewhere."""
 
 _TURNS = "turns"
 _DOES = {"initiative": "begins", "reception": "takes it in", "response": "answers", "": "acts"}
@@ -180,12 +180,23 @@ def _keep(
         moment = moments.get(unit.session, moment_id)
         before = _steps(moment)
         after = sorted(change(before), key=lambda step: step.at)
-        new = {step.at for step in after} - {step.at for step in before}
-        for span in map(film.around, new):
-            moment.start_us, moment.end_us = min(moment.start_us, span.start.us), max(moment.end_us, span.end.us)
+        for at in {step.at for step in after} - {step.at for step in before}:
+            _grow(moment, film, before, at)
         moments.set_steps(unit.session, moment, [_row(step) for step in after])
         unit.about(moment_id)
     return Done(tagging.read_moment(lib, moment_id), Changes.of(unit.changes), label)
+
+
+def _grow(moment: rows.Moment, film: _Film, before: Sequence[Step], at: Instant) -> None:
+    """So that it holds a new step at `at`. An end that is still where the chain put it goes on with the chain; one that was put elsewhere
+    moves only for a picture beyond it."""
+    first_made = bool(before) and moment.start_us == film.around(before[0].at).start.us and at < before[0].at
+    last_made = bool(before) and moment.end_us == film.around(before[-1].at).end.us and at > before[-1].at
+    around = film.around(at)
+    if at.us < moment.start_us or first_made:
+        moment.start_us = around.start.us
+    if at.us >= moment.end_us or last_made:
+        moment.end_us = around.end.us
 
 
 def _row(step: Step) -> rows.MomentStep:
