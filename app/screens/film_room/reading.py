@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from app.screens.film_room.sheet import Sheet
-from vig_tool.work import clips, tagging
+from vig_tool.work import clips, finding, tagging
 from vig_tool.work.changes import Changes
 from vig_tool.work.opening import Library
+from vig_tool.work.tagging import Moment
 
 _FEW = 500
 """So many things changed are still asked for by name."""
@@ -39,11 +40,17 @@ class Reading:
         known = self._read == sheet.recording.id and 0 < len(touched) <= _FEW
         self._read = sheet.recording.id
         if not known:
-            return sheet.filled(tagging.list_moments(self._library, sheet.recording.id), clips=self._clips_of(sheet))
+            return sheet.filled(self._all_of(sheet), clips=self._clips_of(sheet))
         if clips_too:
             touched |= {moment.id for moment in sheet.moments if moment.clip_id in touched}
         fresh = tagging.list_moments(self._library, sheet.recording.id, among=touched)
         return sheet.corrected(fresh, touched=touched, clips=self._clips_of(sheet) if clips_too else sheet.clips)
+
+    def _all_of(self, sheet: Sheet) -> list[Moment]:
+        """Found in one statement: five thousand are there in a fifth of the time."""
+        film = sheet.recording.id
+        tagging.list_moments(self._library, film, among=())  # which tells where the film is gone
+        return [found.moment for found in finding.find_moments(self._library, finding.EVERYTHING, finding.Scope(recording=film))]
 
     def _clips_of(self, sheet: Sheet) -> int:
         return sum(clip.recording_id == sheet.recording.id for clip in clips.list_clips(self._library, sheet.recording.cycle_id))

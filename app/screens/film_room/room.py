@@ -16,6 +16,7 @@ from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.screens.film_room.chain import Turns
 from app.screens.film_room.films import FilmChoice
 from app.screens.film_room.finding.part import Finding
+from app.screens.film_room.line_edits import LineEdits
 from app.screens.film_room.looking.drawings import Drawings
 from app.screens.film_room.looking.looking import Looking
 from app.screens.film_room.marking import Marking
@@ -43,6 +44,7 @@ PARTS: tuple[Callable[[Whole], Part], ...] = (
     Looking,
     Drawings,
     Finding,
+    LineEdits,
 )
 """One line for each: what it adds to the room is in its own module."""
 
