@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from vig_tool import __version__
-from vig_tool.cli import chains, clips, derived, families, goals, importing, keeping, moments, passphrases, recordings, review
+from vig_tool.cli import chains, clips, derived, families, finding, goals, importing, keeping, moments, passphrases, recordings, review
 from vig_tool.cli.context import Call
 from vig_tool.cli.printing import Printer, steady
 from vig_tool.cli.trouble import exit_code_of
@@ -73,6 +73,7 @@ app.add_typer(recordings.recordings, name="recording")
 app.add_typer(derived.derived, name="derived")
 app.command("still")(recordings.write_still)
 app.add_typer(moments.moments, name="moment")
+app.command("find")(finding.find)
 app.add_typer(chains.chains, name="chain")
 app.add_typer(clips.clips, name="clip")
 app.add_typer(clips.reels, name="reel")
