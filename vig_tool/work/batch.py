@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from vig_tool.errors import BadInput, NotThere, Refused
-from vig_tool.library import families, finding, moments, talk
+from vig_tool.library import finding, moments, talk
 from vig_tool.library import models as rows
 from vig_tool.library.session import Session
 from vig_tool.library.words import ACTORS, CHANNELS
-from vig_tool.programmes import load
+from vig_tool.work import in_force
 from vig_tool.work.changes import Changes, Done
 from vig_tool.work.opening import Library
 
@@ -89,10 +89,10 @@ def _check(alike: Alike) -> None:
 
 
 def _know(session: Session, family_id: UUID, alike: Alike) -> None:
-    in_use = families.programme_of(session, family_id)
+    programme = in_force.of_family(session, family_id).programme
     for principle in alike.add:
         try:
-            load(in_use.pack if in_use else "vig").principle(principle)
+            programme.principle(principle)
         except NotThere as trouble:
             raise BadInput(trouble.sentence, advice=trouble.advice) from None
     if alike.goal_id is not None and talk.goal(session, alike.goal_id).family_id != family_id:

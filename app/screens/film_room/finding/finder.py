@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -20,7 +20,7 @@ from app.widgets.one_line import OneLine
 from app.widgets.plain import Button, IconButton, column, empty, row
 from app.widgets.shape_button import ShapeButton
 from vig_tool.work.finding import Sort
-from vig_tool.work.tagging import ACTORS, CHANNELS, Scheme
+from vig_tool.work.tagging import ACTORS, CHANNELS, Principle
 
 _MINE = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
@@ -68,7 +68,7 @@ class Finder(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.search = Search()
-        self._scheme = ""
+        self._principles: Sequence[Principle] = ()
         self._goals: Mapping[UUID, str] = {}
         self.shapes: dict[str, ShapeButton] = {}
         self.field = FindField()
@@ -96,16 +96,15 @@ class Finder(QWidget):
         self._show()
         self.hide()
 
-    def show_scheme(self, scheme: Scheme, goals: Mapping[UUID, str]) -> None:
-        """The principles one may look for here, and the goals of this family."""
+    def show_principles(self, principles: Sequence[Principle], goals: Mapping[UUID, str]) -> None:
+        """Those one may look for here, and the goals of this family."""
         self._goals = goals
-        looks = repr([(one.id, one.name, one.colour, one.shape) for one in scheme.principles])
-        if looks == self._scheme:
+        if principles == self._principles:
             return
-        self._scheme = looks
+        self._principles = principles
         empty(self._shapes)
         self.shapes = {}
-        for principle in scheme.principles:
+        for principle in principles:
             shape = ShapeButton(principle.name, colour=principle.colour, shape=principle.shape)
             shape.clicked.connect(lambda _on=False, which=principle.id: self._set(self.search.turned(which)))
             self.shapes[principle.id] = shape

@@ -19,7 +19,7 @@ from app.screens.film_room.sheet import Sheet
 from vig_tool.errors import NotThere
 from vig_tool.work import goals
 from vig_tool.work.finding import Found, Placed, Sort, pick, sort_key
-from vig_tool.work.tagging import Moment, Principle
+from vig_tool.work.tagging import Moment
 
 
 class Finding(Part):
@@ -74,7 +74,7 @@ class Finding(Part):
         self.room.show_side()
         self._know_goals()
         if self.room.sheet is not None:
-            self.finder.show_scheme(self.room.sheet.scheme, self._goals)
+            self.finder.show_principles(self.room.sheet.principles, self._goals)
         self._side.show_finder(on=True)
         self.finder.open()
         self._tell()
@@ -101,8 +101,9 @@ class Finding(Part):
     def sheet_shown(self, sheet: Sheet) -> None:
         if sheet.scheme != self._scheme:
             self._scheme = sheet.scheme
-            self.finder.show_scheme(sheet.scheme, self._goals)
             self.list.read_anew(_reads(sheet))
+        if not self.finder.isHidden():
+            self.finder.show_principles(sheet.principles, self._goals)
         if self.search.reach is Reach.FILM:
             self._list_film(sheet)
         elif self._listed is not sheet.moments:
@@ -139,7 +140,7 @@ class Finding(Part):
         search, moments = self.search, sheet.moments
         listed: Sequence[Moment] = pick(moments, search.wanted, title=sheet.title_of) if search.filters else moments
         if search.sort is not Sort.TIME:
-            places = {principle.id: place for place, principle in enumerate(sheet.scheme.principles)}
+            places = {principle.id: place for place, principle in enumerate(sheet.principles)}
             listed = sorted(listed, key=sort_key(search.sort, places))
         self.list.show_rows(listed, _reads(sheet), selected=sheet.selected)
         self._tell()
@@ -159,7 +160,7 @@ class Finding(Part):
         if sheet is None:
             return
         there = self.list.moments
-        names = {principle.id: principle.name for principle in sheet.scheme.principles}
+        names = {principle.id: principle.name for principle in sheet.principles} if search.filters else {}
         words = search.words(principles=names, goals=self._goals)
         self._side.outcome.tell(search, words=words, count=len(there), of=len(sheet.moments) if search.reach is Reach.FILM else None)
         self._side.outcome.setVisible(open_now or not search.is_plain)
@@ -253,12 +254,8 @@ class Finding(Part):
         if where.cycle is None or where.family is None:
             raise RuntimeError("a film is shown without its cycle")
         placed = Placed(card.id, card.role, where.cycle, card.cycle_number, where.family, card.family_code, None)
-        return Found(moment, placed, sheet.title_of(moment), tuple(_principles(sheet, moment)))
+        return Found(moment, placed, sheet.title_of(moment), sheet.shown(moment))
 
 
 def _reads(sheet: Sheet) -> Reads:
-    return Reads(sheet.title_of, lambda moment: _principles(sheet, moment))
-
-
-def _principles(sheet: Sheet, moment: Moment) -> list[Principle]:
-    return [principle for principle in map(sheet.named, moment.principles) if principle is not None]
+    return Reads(sheet.title_of, sheet.shown)
