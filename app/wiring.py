@@ -27,6 +27,7 @@ from app.screens.review import ReviewRoom
 from app.screens.settings.room import SettingsRoom
 from app.screens.welcome.screen import Welcome
 from app.shell import Shell
+from app.spoken import speak_roles
 from app.tasks import Tasks
 from app.theme.icons import Icon, icon
 from app.theme.stylesheet import apply_theme
@@ -215,6 +216,7 @@ def build_application(argv: Sequence[str]) -> QApplication:
     application.setStyle("Fusion")
     application.setWindowIcon(icon(Icon.REVIEW, Theme(), role=Role.ACCENT))
     Collector(application)
+    speak_roles()
     return application
 
 

@@ -110,7 +110,7 @@ class LongField(QWidget):
         self.title = Words(title, tone="heading")
         self.edit = _Paragraph(text)
         self.edit.setPlaceholderText(example)
-        self.edit.setAccessibleName(title)
+        self.edit.setAccessibleName(title or example)
         self.edit.setTabChangesFocus(True)
         self.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.edit.entered.connect(self.entered)

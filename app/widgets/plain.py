@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.theme.icons import Icon, edge_icon, icon
@@ -147,6 +147,7 @@ class Card(QFrame):
 class OpeningCard(Card):
     """A card that leads somewhere: by click, Return or Space."""
 
+    spoken = QAccessible.Role.Button
     opened = Signal()
 
     def __init__(self, name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
 from app.widgets.timeline import pinch, words
@@ -27,6 +27,7 @@ class TimeLine(ShownLine):
     One mark is `selected`, as whoever shows it says; others may be chosen beside it. `keys` is what can be done without a mouse.
     """
 
+    spoken = QAccessible.Role.Chart
     seek_asked = Signal(object)  # Instant: pressed there, or let go
     dragged = Signal(object)  # Instant: the playhead is in hand
     mark_chosen = Signal(object)  # UUID, or None where nothing was hit: it alone, and its first picture is to be shown
