@@ -104,7 +104,6 @@ _FILM_ROOM = (
     Action("fine.next", "Fine pass", "One starred moment after the other, again and again", Place.FILM_ROOM, ("G",)),
     Action("fine.previous", "Starred moment before", "", Place.FILM_ROOM, ("Shift+G",), _needs("fine")),
     Action("fine.row", "Other words", "What the numbers say: who, place in the chain, seen in", Place.FILM_ROOM, ("Q",), _needs("fine")),
-    Action("fine.still", "Best picture", "The one shown now", Place.FILM_ROOM, ("T",), _needs("fine")),
     Action("fine.start_back", "Begin a frame earlier", "", Place.FILM_ROOM, ("Ctrl+Left",), _needs("fine"), repeats=True),
     Action("fine.start_on", "Begin a frame later", "", Place.FILM_ROOM, ("Ctrl+Right",), _needs("fine"), repeats=True),
     Action("fine.end_back", "End a frame earlier", "", Place.FILM_ROOM, ("Alt+Left",), _needs("fine"), repeats=True),

@@ -46,17 +46,17 @@ class EndKeys:
 
 
 class Trimming(QWidget):
-    """`start_nudged` and `end_nudged` carry -1 (one picture earlier) or +1."""
+    """`start_nudged` and `end_nudged` carry -1 (one picture earlier) or +1. `titles`: what stands over the two."""
 
     start_nudged = Signal(int)
     end_nudged = Signal(int)
 
-    def __init__(self, keys: EndKeys = EndKeys()) -> None:
+    def __init__(self, keys: EndKeys = EndKeys(), *, titles: tuple[str, str] = ("First picture", "Last picture")) -> None:
         super().__init__()
         earlier, later = f"Start one frame earlier ({keys.start_back})", f"Start one frame later ({keys.start_on})"
-        self.first = End("First picture", earlier=earlier, later=later)
+        self.first = End(titles[0], earlier=earlier, later=later)
         earlier, later = f"End one frame earlier ({keys.end_back})", f"End one frame later ({keys.end_on})"
-        self.last = End("Last picture", earlier=earlier, later=later)
+        self.last = End(titles[1], earlier=earlier, later=later)
         self.first.nudged.connect(self.start_nudged)
         self.last.nudged.connect(self.end_nudged)
         row(self, self.first, self.last, space=Space.LARGE)

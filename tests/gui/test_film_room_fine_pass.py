@@ -93,6 +93,28 @@ def test_left_by_escape_everything_is_as_before(room: FilmRoom, work: AtWork, qt
     qtbot.waitUntil(lambda: player_of(room).number > 45, timeout=8000)  # and nothing is looped any more
 
 
+def test_a_button_leads_there_too(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    button = room.side.look_closely
+    assert not button.isVisible()
+    first, *_ = three_starred(room, work)
+    assert button.text() == "Look closely at the 3 starred"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not button.isVisible()
+    loops(qtbot, room, 20, 40)
+    bar = fine_of(room).bar
+    QTest.mouseClick(bar.next, Qt.MouseButton.LeftButton)
+    loops(qtbot, room, 60, 80)
+    QTest.mouseClick(bar.before, Qt.MouseButton.LeftButton)
+    loops(qtbot, room, 20, 40)
+    QTest.mouseClick(bar.best.take, Qt.MouseButton.LeftButton)
+    still = tagging.read_moment(work.lib, first.id).still
+    assert still is not None
+    assert still in first.span
+    QTest.mouseClick(bar.leave, Qt.MouseButton.LeftButton)
+    assert not fine_of(room).on
+    assert button.isVisible()
+
+
 def test_without_a_star_it_says_what_to_do(room: FilmRoom, work: AtWork) -> None:
     work.mark(20, 40)
     room.refresh(select=None)
@@ -175,13 +197,13 @@ def test_the_best_picture_and_the_clip(room: FilmRoom, work: AtWork, qtbot: QtBo
     QTest.keyClick(room, Key.Key_C)
     QTest.keyClick(room, Key.Key_K)
     go_to(qtbot, room, 31, work)
-    QTest.keyClick(room, Key.Key_T)
+    QTest.keyClick(room, Key.Key_E)
     assert tagging.read_moment(work.lib, first.id).still == work.time(31)
     [clip] = clips.list_clips(work.lib, work.cycle)
     assert clip.still == work.time(31)
     qtbot.waitUntil(lambda: boxes(room) == (20, 39, 31), timeout=10_000)
     go_to(qtbot, room, 45, work)
-    QTest.keyClick(room, Key.Key_T)
+    QTest.mouseClick(fine_of(room).bar.best.take, Qt.MouseButton.LeftButton)
     assert tagging.read_moment(work.lib, first.id).still == work.time(31)
     assert "not part of the moment" in work.said.lines[-1]
     QTest.keyClick(room, Key.Key_Space)

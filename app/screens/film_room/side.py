@@ -17,7 +17,7 @@ from app.theme.tokens import Role, Size, Space
 from app.widgets.dressing import Dressing
 from app.widgets.one_line import OneLine
 from app.widgets.palette import Principle, PrinciplePalette
-from app.widgets.plain import IconButton, Line, Words, column, paper, row
+from app.widgets.plain import Button, IconButton, Line, Words, column, paper, row
 
 _TEACH = "Play the film. When you see something good between them, press the number of what it is. A second press of S stars it."
 
@@ -36,10 +36,12 @@ class Side(QFrame):
         self.play_all = PlayAll()
         self.progress = OneLine(tone="quiet")
         self.find_button = IconButton(Icon.SEARCH, "Find moments (Ctrl+F)", role=Role.SOFT_INK)
+        self.look_closely = Button("", meaning=Icon.STARRED, tip="One after the other, again and again: the fine pass (G)")
+        self.look_closely.hide()
         self.teach = Words(_TEACH, tone="soft", wrap=True)
         self._upper = _Upper(paper(self.palette_of_scheme, Line(), self.inspector, self.teach, kind="surface"))
         foot = row(None, self.progress, self.find_button, space=Space.HAIR)
-        pieces = (self._upper, self.finder, self.outcome, self.list, self.play_all, foot)
+        pieces = (self._upper, self.finder, self.outcome, self.list, self.play_all, self.look_closely, foot)
         column(self, *pieces, space=Space.HAIR, margin=Space.MEDIUM).setStretch(3, 1)
         Dressing(self, self._dress)
 

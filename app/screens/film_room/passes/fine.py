@@ -44,6 +44,7 @@ class FinePass(Part):
         self.bar.best.asked.connect(self.take_still)
         self.bar.ends.start_nudged.connect(lambda by: self.nudge(start=by))
         self.bar.ends.end_nudged.connect(lambda by: self.nudge(end=by))
+        room.side.look_closely.clicked.connect(self._look_closely)
         room.stage.moved.connect(self._moved)
 
     @property
@@ -59,7 +60,6 @@ class FinePass(Part):
             "fine.start_on": lambda: self.nudge(start=1),
             "fine.end_back": lambda: self.nudge(end=-1),
             "fine.end_on": lambda: self.nudge(end=1),
-            "fine.still": self.take_still,
             "play.pause": self.pause,
         }
 
@@ -141,6 +141,9 @@ class FinePass(Part):
 
     def sheet_shown(self, sheet: Sheet) -> None:
         if not self.on:
+            starred, button = sum(moment.star for moment in sheet.moments), self.room.side.look_closely
+            button.setText(f"Look closely at the {starred if starred > 1 else 'one'} starred")
+            button.setVisible(starred > 0)
             return
         moment = sheet.moment
         if moment is None:
@@ -154,6 +157,10 @@ class FinePass(Part):
             if self.room.stage.player is not None and self.room.stage.player.playing:
                 self._again.start(_REST_MS)
         self._show(sheet, moment)
+
+    def _look_closely(self, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - the signal's shape
+        self.next()
+        self.room.host.setFocus()
 
     def _begin(self, sheet: Sheet) -> None:
         starred = [moment for moment in sheet.moments if moment.star]
@@ -172,6 +179,7 @@ class FinePass(Part):
         room = self.room
         room.show_side()
         room.side.palette_of_scheme.hide()
+        room.side.look_closely.hide()
         room.stage.fold_line(away=True)
         self.bar.show()
         self._span = None
@@ -203,6 +211,7 @@ class FinePass(Part):
             player.pause()
             player.leave_span()
         self.room.allow_anew()
+        self.sheet_shown(sheet)
 
     def _go_on(self, moment_id: UUID) -> None:
         if self.on and self.room.sheet is not None and self.room.sheet.selected is None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.actions import action_named
 from app.theme.icons import Icon
-from app.theme.theme import Theme
 from app.theme.tokens import Size, Space
 from app.widgets.beside_or_below import BesideOrBelow
-from app.widgets.dressing import Dressing
 from app.widgets.one_line import OneLine
 from app.widgets.picture_box import PictureBox
 from app.widgets.plain import Button, IconButton, Words, column, row
 from app.widgets.trimming import EndKeys, Trimming
 from vig_tool.timing import Instant, Span
+
+_OF_WINDOW = 0.22
+"""How high the pictures may become."""
 
 
 def key_of(action_id: str) -> str:
@@ -33,13 +34,13 @@ class BestPicture(QWidget):
         super().__init__()
         self.picture = PictureBox("Best picture")
         self.time = OneLine(tone="soft")
-        self.take = IconButton(Icon.STILL, f"Take the picture shown now ({key_of('fine.still')})", on_click=self.asked.emit)
-        said = row(None, Words("Best picture", tone="heading"), self.time, space=Space.SMALL)
+        self.take = IconButton(Icon.STILL, f"Take the picture shown now ({key_of('still.keep')})", on_click=self.asked.emit)
+        said = row(None, Words("Best", tone="heading"), self.time, space=Space.SMALL)
         head = BesideOrBelow(said, row(None, self.take))
-        column(self, head, self.picture, space=Space.HAIR).setStretch(1, 1)
+        column(self, None, head, self.picture, space=Space.HAIR)
 
     def show_time(self, still: Instant | None) -> None:
-        self.time.say(f"press {key_of('fine.still')} on it" if still is None else still.text)
+        self.time.say(f"press {key_of('still.keep')} on it" if still is None else still.text)
 
 
 class FineBar(QFrame):
@@ -62,7 +63,7 @@ class FineBar(QFrame):
         self.next = Button("Next", kind="main", on_click=self.next_asked.emit)
         self.leave = Button("Leave", kind="plain", tip="Back to watching (Escape)", on_click=self.leave_asked.emit)
         keys = EndKeys(*(key_of(f"fine.{end}") for end in ("start_back", "start_on", "end_back", "end_on")))
-        self.ends = Trimming(keys)
+        self.ends = Trimming(keys, titles=("First", "Last"))
         self.best = BestPicture()
         head = row(None, self.place, self.about, self.leave, self.before, self.next, space=Space.SMALL)
         head.setStretch(1, 1)
@@ -71,7 +72,6 @@ class FineBar(QFrame):
         below.setStretch(1, 1)
         column(self, head, below, space=Space.SMALL, margin=Space.SMALL)
         self.boxes = (self.ends.first.picture, self.ends.last.picture, self.best.picture)
-        Dressing(self, self._dress)
 
     def show_moment(self, place: str, about: str, *, span: Span, last: bool) -> None:
         """`place`: "3 of 7 starred". `last`: after this one there is no other."""
@@ -89,7 +89,11 @@ class FineBar(QFrame):
         self.best.show_time(still)
         self.best.picture.show_image(image)
 
-    def _dress(self, _theme: Theme) -> None:
-        """Large letters take no more of the film's room than they must: pictures stay as they are."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As large as the width allows, without taking too much of the film's room."""
+        super().resizeEvent(event)
+        wide = self.width() // len(self.boxes) * 9 // 16
+        high = max(Size.CARD_PICTURE, min(wide, int(self.window().height() * _OF_WINDOW)))
         for box in self.boxes:
-            box.setFixedHeight(Size.CARD_PICTURE + Size.TARGET)
+            if box.height() != high:
+                box.setFixedHeight(high)
