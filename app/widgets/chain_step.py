@@ -88,7 +88,7 @@ class StepCard(_OnStrip):
         super().__init__()
         self._image = QImage()
         self._step = ShownStep("", "")
-        self.setCheckable(True)
+        self.current = False
 
     @property
     def image(self) -> QImage:
@@ -97,8 +97,9 @@ class StepCard(_OnStrip):
 
     def show_step(self, step: ShownStep, *, place: int, count: int, current: bool) -> None:
         self._step, self.arrow = step, place > 0
+        self.current = current
         self.setText(step.words)
-        self.setChecked(current)
+        self.setAccessibleDescription("Chosen" if current else "")
         outside = ", outside the moment’s ends" if step.outside else ""
         self.setAccessibleName(f"Step {place + 1} of {count}: {step.words}, at {step.time}{outside}")
         self.setToolTip(f"{step.words}\n{step.time}{outside}")
@@ -110,7 +111,7 @@ class StepCard(_OnStrip):
         self.update()
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
-        box, on = self.box(), self.isChecked()
+        box, on = self.box(), self.current
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.paint_arrow(painter, theme, role=Role.SOFT_INK)
         corners = QPainterPath()

@@ -130,7 +130,7 @@ class ChainStrip(QFrame):
             card.deleteLater()
         while len(self.cards) < count:
             card, place = StepCard(), len(self.cards)
-            card.clicked.connect(lambda _on=False, place=place: self._choose_step(place))
+            card.clicked.connect(lambda _on=False, place=place: self.step_chosen.emit(place))
             card.moved.connect(lambda by, place=place: self._move(place, by))
             card.removed.connect(lambda place=place: self.step_removed.emit(place))
             card.menu_asked.connect(lambda where, place=place: self._offer_for(place, where))
@@ -145,14 +145,10 @@ class ChainStrip(QFrame):
     def _ask_next(self) -> None:
         self.next_asked.emit()
 
-    def _choose_step(self, place: int) -> None:
-        self.cards[place].setChecked(place == self.current)  # what it really is comes back by `show_steps`
-        self.step_chosen.emit(place)
-
     def _move(self, place: int, by: int) -> None:
         to = min(max(place + by, 0), len(self.cards) - 1)
         self.focus_step(to)
-        self._choose_step(to)
+        self.step_chosen.emit(to)
 
     def _remove_current(self) -> None:
         self.step_removed.emit(self.current)

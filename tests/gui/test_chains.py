@@ -71,7 +71,7 @@ def test_each_press_adds_a_step_with_its_own_picture(room: FilmRoom, work: AtWor
     assert not strip.isHidden()
     assert words_on(strip) == ["Child begins", "Parent takes it in", "Parent answers", "Child takes it in"]
     assert strip.next.text() == "Child answers"
-    assert [card.isChecked() for card in strip.cards] == [False, False, False, True]
+    assert [card.current for card in strip.cards] == [False, False, False, True]
     room.select_nothing()  # what was only a glimpse of the screen is forgotten
     room.refresh(select=moment.id)
     qtbot.waitUntil(lambda: not any(card.image.isNull() for card in strip.cards), timeout=20_000)
@@ -96,6 +96,20 @@ def test_the_film_never_stops_for_a_step(room: FilmRoom, work: AtWork, qtbot: Qt
     [moment] = kept(work)
     assert len(moment.steps) == 2
     assert all(step.at == work.index.snap(step.at) for step in moment.steps)
+
+
+def test_nothing_is_decoded_beside_a_film_that_runs(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    begun: list[object] = []
+    QTest.keyClick(room, Key.Key_Space)
+    qtbot.waitUntil(lambda: player_of(room).playing and player_of(room).number > 5, timeout=10_000)
+    work.desk.tasks.started.connect(begun.append)
+    QTest.keyClick(room, Key.Key_H)
+    qtbot.wait(300)
+    assert player_of(room).playing
+    assert not begun
+    assert not strip_of(room).cards[0].image.isNull()
+    QTest.keyClick(room, Key.Key_K)
+    qtbot.waitUntil(lambda: bool(begun), timeout=10_000)
 
 
 @pytest.mark.parametrize(("key", "modifier"), [(Key.Key_H, Shift), (Key.Key_Escape, Qt.KeyboardModifier.NoModifier)])
@@ -339,9 +353,10 @@ def test_screen_readers_hear_every_step(room: FilmRoom, work: AtWork, qtbot: QtB
     chain(room, work, 40, 60)
     strip = strip_of(room)
     heard = []
-    for widget in (*strip.cards, strip.next, strip.remove, strip.end, strip.who.chips["child"]):
+    chip = strip.who.chips["child"]
+    for widget in (*strip.cards, strip.next, strip.remove, strip.end, chip):
         found = QAccessible.queryAccessibleInterface(widget)
-        assert found.role() in (QAccessible.Role.Button, QAccessible.Role.CheckBox), found.role()
+        assert found.role() is (QAccessible.Role.CheckBox if widget is chip else QAccessible.Role.Button)
         heard.append(found.text(QAccessible.Text.Name))
     at = [work.time(number).text for number in (40, 60)]
     assert heard[:3] == [
@@ -350,6 +365,9 @@ def test_screen_readers_hear_every_step(room: FilmRoom, work: AtWork, qtbot: QtB
         "Add a step at this picture: Parent answers",
     ]
     assert all(heard)
+    said = [QAccessible.queryAccessibleInterface(card).text(QAccessible.Text.Description) for card in strip.cards]
+    assert said[0] != "Chosen"
+    assert said[1] == "Chosen"
 
 
 def test_on_a_narrow_place_the_buttons_give_way_to_pictures(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:

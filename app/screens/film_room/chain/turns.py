@@ -43,6 +43,7 @@ class Turns(Part):
         self._steps: tuple[Step, ...] = ()
         self._current = 0
         self._glimpses: dict[Instant, QImage] = {}
+        self._wishes: list[Wanted] = []
         self.strip = ChainStrip(
             who=[(one, _WHO[one]) for one in ACTORS],
             what=[(one, _WHAT[one]) for one in CHAIN_ROLES],
@@ -79,6 +80,10 @@ class Turns(Part):
         return frozenset({"chain"}) if self._chain is not None else frozenset()
 
     # What is shown
+
+    def film_opened(self) -> None:
+        if self.room.stage.player is not None:
+            self.room.stage.player.playing_changed.connect(self._ran)
 
     def film_put_away(self) -> None:
         self._pictures.forget()
@@ -127,11 +132,19 @@ class Turns(Part):
         self.strip.show()
 
     def _show_pictures(self, moment: Moment) -> None:
-        """What is at hand at once: of the picture on the screen that very one. The exact ones are made elsewhere."""
-        wishes = [Wanted(moment.recording_id, step.at) for step in self._steps]
-        for place, wanted in enumerate(wishes):
-            self.strip.show_picture(place, self._pictures.kept(wanted) or self._glimpse(wanted.at))
-        self._pictures.want(wishes)
+        """What is at hand at once: of the picture on the screen that very one. The exact ones are made elsewhere; where there is something
+        to be seen of all, not before the film stands: decoding takes what playing needs."""
+        self._wishes = [Wanted(moment.recording_id, step.at) for step in self._steps]
+        shown = [self._pictures.kept(wanted) or self._glimpse(wanted.at) for wanted in self._wishes]
+        for place, image in enumerate(shown):
+            self.strip.show_picture(place, image)
+        runs = self.room.stage.player is not None and self.room.stage.player.playing
+        if not runs or any(image.isNull() for image in shown):
+            self._pictures.want(self._wishes)
+
+    def _ran(self, on: bool) -> None:  # noqa: FBT001 - the signal's shape
+        if not on and self._chain is not None:
+            self._pictures.want(self._wishes)
 
     def _glimpse(self, at: Instant) -> QImage:
         player = self.room.stage.player
