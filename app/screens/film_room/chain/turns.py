@@ -7,30 +7,23 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-
 from app.actions import action_named
 from app.asking import AskWhere, ask_where
-from app.pictures import Pictures, Wanted
 from app.screens.film_room.chain.following import to_go_on_with
+from app.screens.film_room.chain.stills import Stills
 from app.screens.film_room.part import Part, Whole
 from app.screens.film_room.sheet import Sheet
-from app.theme.tokens import Size
 from app.video.then import Then
 from app.widgets.chain_step import ShownStep
 from app.widgets.chain_strip import ChainStrip, StripKeys
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
-from vig_tool.timing import Instant
 from vig_tool.work import chains
 from vig_tool.work.changes import Done
 from vig_tool.work.tagging import ACTORS, CHAIN_ROLES, Moment, Step
 
 _WHO = {"child": "Child", "parent": "Parent", "both": "Both", "guider": "Guider"}
 _WHAT = {"initiative": "Begins", "reception": "Takes it in", "response": "Answers"}
-_SHARPEST = 3
-"""So much larger than on an ordinary screen with ordinary letters the pictures are kept."""
 
 
 class Turns(Part):
@@ -42,8 +35,6 @@ class Turns(Part):
         self._chain: UUID | None = None
         self._steps: tuple[Step, ...] = ()
         self._current = 0
-        self._glimpses: dict[Instant, QImage] = {}
-        self._wishes: list[Wanted] = []
         self.strip = ChainStrip(
             who=[(one, _WHO[one]) for one in ACTORS],
             what=[(one, _WHAT[one]) for one in CHAIN_ROLES],
@@ -51,9 +42,7 @@ class Turns(Part):
         )
         self.strip.hide()
         room.stage.add_above_transport(self.strip)
-        self._width = Size.CHAIN_PICTURE * _SHARPEST
-        self._pictures = Pictures(room.desk, self._width, self.strip)
-        self._pictures.came.connect(self._came)
+        self._stills = Stills(room.desk, room.stage, self.strip)
         self._listen()
 
     def _listen(self) -> None:
@@ -82,12 +71,10 @@ class Turns(Part):
     # What is shown
 
     def film_opened(self) -> None:
-        if self.room.stage.player is not None:
-            self.room.stage.player.playing_changed.connect(self._ran)
+        self._stills.film_opened()
 
     def film_put_away(self) -> None:
-        self._pictures.forget()
-        self._glimpses.clear()
+        self._stills.forget()
 
     def sheet_shown(self, sheet: Sheet) -> None:
         moment = sheet.moment
@@ -111,8 +98,7 @@ class Turns(Part):
             return
         had_focus = self.strip.isAncestorOf(self.room.host.focusWidget() or self.room.host)
         self._chain, self._steps = None, ()
-        self._glimpses.clear()
-        self._pictures.forget()
+        self._stills.forget()
         self.strip.hide()
         if had_focus:
             self.room.host.setFocus()
@@ -128,34 +114,8 @@ class Turns(Part):
             shown, current=self._current, who=current.actor or "", what=current.role or "", following=_sentence(following)
         )
         self.strip.show_choice(chosen=moment.clip_id is not None, private=moment.private)
-        self._show_pictures(moment)
+        self._stills.show(moment)
         self.strip.show()
-
-    def _show_pictures(self, moment: Moment) -> None:
-        """What is at hand at once: of the picture on the screen that very one. The exact ones are made elsewhere; where there is something
-        to be seen of all, not before the film stands: decoding takes what playing needs."""
-        self._wishes = [Wanted(moment.recording_id, step.at) for step in self._steps]
-        shown = [self._pictures.kept(wanted) or self._glimpse(wanted.at) for wanted in self._wishes]
-        for place, image in enumerate(shown):
-            self.strip.show_picture(place, image)
-        runs = self.room.stage.player is not None and self.room.stage.player.playing
-        if not runs or any(image.isNull() for image in shown):
-            self._pictures.want(self._wishes)
-
-    def _ran(self, on: bool) -> None:  # noqa: FBT001 - the signal's shape
-        if not on and self._chain is not None:
-            self._pictures.want(self._wishes)
-
-    def _glimpse(self, at: Instant) -> QImage:
-        player = self.room.stage.player
-        if at not in self._glimpses and player is not None and player.now == at:
-            self._glimpses[at] = player.view.image.scaledToWidth(self._width, Qt.TransformationMode.SmoothTransformation)
-        return self._glimpses.get(at, QImage())
-
-    def _came(self, wanted: Wanted, image: QImage) -> None:
-        for place, step in enumerate(self._steps):
-            if self.room.stage.film is not None and wanted.recording_id == self.room.stage.film.recording_id and step.at == wanted.at:
-                self.strip.show_picture(place, image)
 
     # What is done
 
