@@ -37,6 +37,11 @@ def first_of(clip: Clip) -> Wanted:
     return _of(clip, clip.span.start)
 
 
+def best_of(clip: Clip) -> Wanted:
+    """The best picture of its moment; where none was chosen, or it is not inside, the first."""
+    return _of(clip, clip.still or clip.span.start)
+
+
 def last_of(clip: Clip) -> Wanted:
     """The last picture inside: what is on the screen just before the end."""
     return _of(clip, clip.span.end.shifted(-1))

@@ -92,6 +92,14 @@ def test_cards_ends_and_meter(room: ClipsRoom, qtbot: QtBot) -> None:
     assert [card.length.words for card in room.strip.cards] == ["1.0 s", "0.5 s", "1.0 s"]
 
 
+def test_a_card_shows_the_best_picture_of_its_moment(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
+    moment = work.mark(20, 40)
+    clips.clip_from_moment(work.lib, moment.id)
+    tagging.set_still(work.lib, moment.id, work.time(33))
+    room.enter(work.where)
+    qtbot.waitUntil(lambda: [picture_number(card.picture.image) for card in room.strip.cards] == [10, 60, 120, 33], timeout=10000)
+
+
 def test_ends_are_moved_picture_by_picture(room: ClipsRoom, work: AtWork, qtbot: QtBot) -> None:
     QTest.keyClick(room, Key.Key_Period)
     QTest.keyClick(room, Key.Key_Period)

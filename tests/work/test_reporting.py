@@ -9,14 +9,17 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.films import FilmShelf
 from tests.work.real_films import TINY, another, put_in
 from vig_tool.errors import Cancelled, NotThere, Refused
 from vig_tool.jobs import Job
 from vig_tool.timing import Span
-from vig_tool.work import clips, families, goals, reporting, review, tagging
+from vig_tool.work import clips, covering, families, goals, playing, reporting, review, tagging
+from vig_tool.work.films import StoredFilm
 from vig_tool.work.importing import RecordingCard
 from vig_tool.work.opening import Library
 
@@ -39,6 +42,29 @@ def add(lib: Library, film: RecordingCard, start_us: int, *, caption: str, words
     if words:
         review.keep_parents_words(lib, chosen.id, text=words)
     return chosen.id
+
+
+def test_the_picture_is_the_best_one_where_one_was_chosen(
+    lib: Library, family_id: UUID, film: RecordingCard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int] = []
+
+    def noted(lib: Library, stored: StoredFilm, number: int) -> NDArray[np.uint8]:
+        shown.append(number)
+        return covering.covered_picture(lib, stored, number)
+
+    monkeypatch.setattr(reporting, "covered_picture", noted)
+    index = playing.open_film(lib, film.id).index
+    moment = tagging.add_moment(lib, film.id, span=Span(index.time(2), index.time(9))).value
+    clip = clips.clip_from_moment(lib, moment.id).value
+    middle = index.numbers(clip.span)[len(index.numbers(clip.span)) // 2]
+    reporting.write_strengths(lib, family_id, out=tmp_path / "middle.pdf")
+    tagging.set_still(lib, moment.id, index.time(3))
+    reporting.write_strengths(lib, family_id, out=tmp_path / "best.pdf")
+    clips.change_clip(lib, clip.id, span=Span(index.time(5), index.time(9)))  # without it
+    reporting.write_strengths(lib, family_id, out=tmp_path / "without.pdf")
+    assert shown == [middle, 3, 7]
+    assert middle != 3
 
 
 @needs_pdftotext

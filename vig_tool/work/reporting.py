@@ -14,7 +14,7 @@ from vig_tool.library import moments, talk
 from vig_tool.media.pictures.stills import png_bytes
 from vig_tool.reports.sheet import unprintable
 from vig_tool.reports.strengths import ClipStrength, CycleStrengths, GoalStrength, StrengthsRecord, strengths_pdf
-from vig_tool.timing import Span
+from vig_tool.timing import Instant, Span
 from vig_tool.work import families, goals
 from vig_tool.work.covering import covered_picture
 from vig_tool.work.exporting import check_place, note_export, write_out
@@ -65,18 +65,22 @@ def write_strengths(lib: Library, family_id: UUID, *, out: Path, job: Job | None
 
 
 def _clips(lib: Library, cycle_id: UUID, job: Job) -> tuple[ClipStrength, ...]:
-    """The clips the parent may see, each with the picture in its middle."""
+    """The clips the parent may see, each with its best picture; where none was chosen, the one in its middle."""
     with lib.reading() as session:
+        shown = moments.clips_to_show(session, cycle_id)
+        stills = moments.stills_of(session, [clip.moment_id for clip in shown if clip.moment_id is not None])
         chosen = [
-            (clip.recording_id, Span.of_us(clip.start_us, clip.end_us), clip.caption, talk.words_of_clip(session, clip.id))
-            for clip in moments.clips_to_show(session, cycle_id)
+            (clip.recording_id, Span.of_us(clip.start_us, clip.end_us), clip.caption, talk.words_of_clip(session, clip.id),
+             stills.get(clip.moment_id) if clip.moment_id else None)
+            for clip in shown
         ]
     found: list[ClipStrength] = []
-    for place, (recording_id, span, caption, said) in enumerate(chosen):
+    for place, (recording_id, span, caption, said, still_us) in enumerate(chosen):
         job.report(place / len(chosen), "Putting the record together")
         stored = stored_film(lib, recording_id)
         numbers = stored.index.numbers(span)
-        still = png_bytes(covered_picture(lib, stored, numbers[len(numbers) // 2]))
+        best = numbers[len(numbers) // 2] if still_us is None else stored.index.shown_at(Instant(still_us))
+        still = png_bytes(covered_picture(lib, stored, best if best in numbers else numbers[len(numbers) // 2]))
         found.append(ClipStrength(caption, still_png=still, parents_words=said.text if said else ""))
     return tuple(found)
 

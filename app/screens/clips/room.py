@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from app.actions import Place
 from app.asking import AskWhere, ask_where
 from app.bindings import ActionSet
-from app.pictures import Pictures, Wanted, first_of, last_of
+from app.pictures import Pictures, Wanted, best_of, first_of, last_of
 from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.screens.clips.cover_page import CoverPage
 from app.screens.clips.hold_page import HoldPage
@@ -240,7 +240,7 @@ class ClipsRoom(Room):
             self._wish(first_of(clip), "first", clip.id)
             self._wish(last_of(clip), "last", clip.id)
         for one in table.clips:
-            self._wish(first_of(one), "card", one.id)
+            self._wish(best_of(one), "card", one.id)
         self._pictures.want(self._wanted)
 
     def _wish(self, wanted: Wanted, use: str, clip_id: UUID) -> None:

@@ -32,7 +32,7 @@ _CARD_WIDTH = 206
 
 
 class ClipCard(Card):
-    """First picture, place, title, length. `pressed(id)`; dragging carries its place only."""
+    """Its best picture (usually the first), place, title, length. `pressed(id)`; dragging carries its place only."""
 
     pressed = Signal(object)
     opened = Signal(object)
@@ -43,7 +43,7 @@ class ClipCard(Card):
         self._place = place
         self._name = clip.title or f"Clip {place + 1}"
         self._grip = QPoint()
-        self.picture = PictureBox(f"Clip {place + 1}, first picture", fixed_width=_CARD_WIDTH)
+        self.picture = PictureBox(f"Clip {place + 1}, its picture", fixed_width=_CARD_WIDTH)
         self.title = Words(tone="heading")
         self.length = Words(words, tone="quiet")
         self.setAccessibleName(f"Clip {place + 1}: {clip.title or 'without a title'}, {words}")
