@@ -325,7 +325,7 @@ def test_the_whole_film_shows_every_mark_as_a_tick_in_its_own_line(line: TimeLin
         line.show_marks(marks)
         line.zoom_whole()
         rows = line.rows()
-        shot = line.grab(rows.overview.adjusted(0, 4, 0, -4).toRect()).toImage()
+        shot = line.grab(rows.overview.adjusted(0, 3, 0, -3).toRect()).toImage()
         found: dict[str, set[int]] = {}
         for x in range(20, shot.width() - 20):
             for y in range(shot.height()):
@@ -401,6 +401,17 @@ def test_a_chain_shows_its_steps_linked(line: TimeLine) -> None:
     assert between
     assert set(between) <= links
     assert not any(x > spots[-1] + 6 for x in links)
+
+
+def test_a_private_mark_over_another_is_still_seen_to_be_private(line: TimeLine) -> None:
+    below, above = mark(3, 16, "turns"), Mark(uuid4(), mark(6, 12, "turns").span, ("turns",), private=True)
+    line.show_marks([below, above])
+    box = box_of(line, above, 1).toRect()
+    shot = line.grab(box).toImage()
+    ground = theme_of(line).palette.sunk.lower()
+    y = shot.height() // 2
+    seen = [shot.pixelColor(x, y).name() for x in range(24, shot.width() - 4)]
+    assert seen.count(ground) > len(seen) / 4
 
 
 def test_what_is_said_of_the_line(line: TimeLine) -> None:

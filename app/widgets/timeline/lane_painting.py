@@ -80,6 +80,9 @@ def paint_alone(painter: QPainter, box: QRectF, mark: Mark, lane: Lane, scale: T
 def paint_bodies(painter: QPainter, boxes: Sequence[QRectF], look: Look, *, private: bool) -> None:
     if not boxes:
         return
+    if private:
+        for one in boxes:
+            painter.fillRect(one, look.ground)
     few = len(boxes) <= _ROUNDED_UP_TO
     painter.setPen(QPen(look.edge, 1.25, Qt.PenStyle.DashLine if private and few else Qt.PenStyle.SolidLine))
     painter.setBrush(QBrush(look.edge, Qt.BrushStyle.BDiagPattern) if private else look.fill)

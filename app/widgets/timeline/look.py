@@ -20,10 +20,11 @@ STEP_RADIUS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Of the marks of one lane; `hollow` is the shape of private ones."""
+    """Of the marks of one lane; `hollow` is the shape of private ones, which let nothing but the `ground` through their hatching."""
 
     edge: QColor
     fill: QColor
+    ground: QColor
     shape: QPixmap
     hollow: QPixmap
 
@@ -46,6 +47,7 @@ class Looks:
             self._made[key] = Look(
                 edge=QColor(edge_colour(lane.colour, look)),
                 fill=QColor(mixed(lane.colour, look.surface, _FADED)),
+                ground=self.ground,
                 shape=self._drawn(self.side, lambda painter, box: self._paint_shape(painter, box, lane, hollow=False)),
                 hollow=self._drawn(self.side, lambda painter, box: self._paint_shape(painter, box, lane, hollow=True)),
             )

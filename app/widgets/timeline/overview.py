@@ -72,7 +72,7 @@ def ticks(lanes: Sequence[Laid], length_us: int, size: tuple[int, int], theme: T
     wide, high = max(1, size[0]), max(1, size[1])
     shades = np.zeros((high, wide, 4), np.uint8)
     per_px = length_us / wide
-    thick = max(1, min(_THICK_PX, high // max(1, len(lanes)) - 1))
+    thick = max(1, min(_THICK_PX, high // max(1, len(lanes))))
     for place, laid in enumerate(lanes):
         colour = QColor(edge_colour(laid.lane.colour, theme.palette))
         top = min(high - thick, round((place + 0.5) * high / max(1, len(lanes)) - thick / 2))
@@ -100,7 +100,7 @@ def paint_ground(
     painter.fillRect(box, theme.colour(Role.SUNK))
     painter.setPen(QPen(theme.colour(Role.LINE), Size.HAIRLINE))
     painter.drawLine(box.topLeft(), box.topRight())
-    inside = box.adjusted(0, 4, 0, -4)
+    inside = box.adjusted(0, 3, 0, -3)
     painter.drawImage(inside, ticks(lanes, length.us, (round(inside.width() * ratio), round(inside.height() * ratio)), theme))
     paint_damage(painter, box, TimeScale(length.us, round(box.width())), damage, theme)
     painter.setFont(theme.font(Text.SMALL))
