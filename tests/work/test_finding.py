@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from vig_tool.work.finding import EVERYTHING, LIBRARY, Found, Scope, Sort, Wante
 from vig_tool.work.opening import Library
 from vig_tool.work.tagging import Moment
 
+ROOT = Path(__file__).resolve().parents[2]
 PRINCIPLES = ("attentive", "following", "turns", "expression", "touch", "play")
 
 
@@ -70,6 +73,8 @@ def test_each_of_what_may_be_wanted(lib: Library, cycle_id: uuid.UUID, recording
         Wanted(goal_id=goal): [13],
         Wanted(text="LOOKS he"): [1],
         Wanted(text="taking"): [1, 5],
+        Wanted(text="king"): [],
+        Wanted(text="turns up"): [1],
         Wanted(private=False): [1, 5, 13],
         Wanted(star=True, principles=("turns",), text="nothing of it"): [],
     }
@@ -215,3 +220,15 @@ def many(lib: Library, recording_id: uuid.UUID) -> tuple[Library, uuid.UUID]:
             clips.clip_from_moment(lib, moment.id)
     return lib, recording_id
 
+
+
+FOR_PARENTS = ("app/screens/review", "app/widgets/show", "app/screens/clips", "vig_tool/work/review.py", "vig_tool/reports")
+
+
+@pytest.mark.parametrize("place", FOR_PARENTS)
+def test_what_the_parent_sees_knows_nothing_of_it(place: str) -> None:
+    """Nor of its counts: neither the search nor the list is asked there."""
+    held = ROOT / place
+    files = [held] if held.is_file() else sorted(held.rglob("*.py"))
+    assert files
+    assert not [file.name for file in files if re.search(r"\bimport .*\bfinding\b|\.finding\b", file.read_text(encoding="utf-8"))]

@@ -21,7 +21,7 @@ class Wanted:
 
     principles   those with any of them, with `all_of_them` only those that have every one
     star, clip   True: only those with a star (a clip); False: only those without
-    text         every word of it stands in the note or in the name of a principle, whatever its case
+    text         every word of it stands in the note, or begins a word of a principle's name, whatever its case
     private      whether private moments are among them
     """
 

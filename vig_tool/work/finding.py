@@ -102,11 +102,12 @@ class _Sought:
     def nothing(self) -> bool:
         return not self._words
 
-    def stands_in(self, *texts: str) -> bool:
+    def stands_in(self, note: str, title: str) -> bool:
+        """Anywhere in the note, or where a word of the title begins: “he” is not looked for in “the other”."""
         if self.nothing:
             return True
-        inside = folded("\n".join(texts))
-        return all(word in inside for word in self._words)
+        said, named = folded(note), folded(title).replace(",", " ").split()
+        return all(word in said or any(name.startswith(word) for name in named) for word in self._words)
 
 
 def _fits(moment: Moment, wanted: Wanted) -> bool:

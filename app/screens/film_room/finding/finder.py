@@ -36,7 +36,6 @@ class FindField(QLineEdit):
         super().__init__()
         self.setPlaceholderText("Find in notes and principles")
         self.setAccessibleName("Find in notes and principles")
-        self.setClearButtonEnabled(True)
 
     def event(self, event: QEvent) -> bool:
         """The room's keys of the same names wait."""

@@ -27,13 +27,14 @@ class OneAfterTheOther(QObject):
         self._make_player = make_player
         self._room = room
         self._player: Player | None = None
+        self._films: FilmsAhead | None = None
         self.window: MomentsWindow | None = None
 
     def play(self, found: Sequence[Found]) -> None:
         if self.window is not None or not found:
             return
-        self._player = self._make_player()
-        self.window = MomentsWindow(Queue.of(found), self._player, FilmsAhead(self._desk, self), theme_of(self._room))
+        self._player, self._films = self._make_player(), FilmsAhead(self._desk, self)
+        self.window = MomentsWindow(Queue.of(found), self._player, self._films, theme_of(self._room))
         self.window.closed.connect(self._closed)
         self.window.open_asked.connect(self.open_asked)
         self.window.setGeometry(self._room.screen().geometry())
@@ -49,8 +50,11 @@ class OneAfterTheOther(QObject):
     def _closed(self) -> None:
         player, self._player = self._player, None
         window, self.window = self.window, None
+        films, self._films = self._films, None
         if player is not None:
             player.see_off()
+        if films is not None:
+            films.deleteLater()
         if window is not None:
             window.deleteLater()
             self._room.window().activateWindow()
