@@ -7,11 +7,13 @@ from uuid import UUID
 from vig_tool.errors import Refused
 from vig_tool.library import models as rows
 from vig_tool.library import moments, recordings
-from vig_tool.timing import FrameIndex, Instant, Span
+from vig_tool.timing import SECOND, FrameIndex, Instant, Span
 from vig_tool.work import tagging
 from vig_tool.work.changes import Done
 from vig_tool.work.opening import Library
-from vig_tool.work.tagging import STAR_LAG_US, Moment
+from vig_tool.work.tagging import STAR_LAG_US, Moment, Principle
+
+_LONGEST_LAG_US = 60 * SECOND
 
 
 def tap_moment(lib: Library, recording_id: UUID, *, at: Instant, principle: str) -> Done[Moment]:
@@ -23,12 +25,9 @@ def tap_moment(lib: Library, recording_id: UUID, *, at: Instant, principle: str)
 
     Raises BadInput for an unknown principle.
     """
-    held = next((one for one in tagging.scheme_for(lib, recording_id).principles if one.id == principle), None)
-    if held is not None:
-        with lib.reading() as session:
-            opened = moments.open_with(session, recording_id, principle, at_us=at.us, lag_us=held.lag_us)
-        if opened is not None:
-            return _go_on(lib, opened, at.shifted(held.lag_us), label=f"Go on with “{held.name}”")
+    opened, code = _open(lib, recording_id, principle, at)
+    if opened is not None and code is not None:
+        return _go_on(lib, opened, at.shifted(code.lag_us), label=f"Go on with “{code.name}”")
     return tagging.tag_moment(lib, recording_id, at=at, principle=principle)
 
 
@@ -60,6 +59,16 @@ def nudge_moment(lib: Library, moment_id: UUID, *, start_frames: int = 0, end_fr
     if end <= start:
         raise Refused("A moment needs at least one picture.")
     return tagging.change_moment(lib, moment_id, span=Span(index.time(start), index.time(end)))
+
+
+def _open(lib: Library, recording_id: UUID, principle: str, at: Instant) -> tuple[rows.Moment | None, Principle | None]:
+    """The scheme is asked only where a moment is near: most taps are of something new, and a tap must be quick."""
+    with lib.reading() as session:
+        if moments.open_with(session, recording_id, principle, at_us=at.us, lag_us=_LONGEST_LAG_US) is None:
+            return None, None
+        code = next((one for one in tagging.scheme_for(lib, recording_id).principles if one.id == principle), None)
+        lag_us = 0 if code is None else code.lag_us
+        return moments.open_with(session, recording_id, principle, at_us=at.us, lag_us=lag_us), code
 
 
 def _go_on(lib: Library, opened: rows.Moment, to: Instant, *, label: str) -> Done[Moment]:
