@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.actions import Action, Place, actions_of
+from app.keys_in_use import keys_in_use, written
 
 Handler = Callable[..., object]
 """Called without anything; of an action with `each_key`, with the place of the key (0-based)."""
@@ -33,6 +34,7 @@ class ActionSet(QObject):
             if data.id in handlers:
                 self._data[data.id] = data
                 self._made[data.id] = self._make(data, handlers[data.id], host, context)
+        keys_in_use().changed.connect(self._take_keys)
         self.allow(frozenset())
 
     def action(self, action_id: str) -> QAction:
@@ -52,6 +54,15 @@ class ActionSet(QObject):
             made.setText(title or data.title)
             made.setToolTip(_tip(data, title or data.title))
 
+    def _take_keys(self) -> None:
+        for action_id, data in self._data.items():
+            made = self._made[action_id]
+            if not data.each_key:
+                said, before = made[0].text(), made[0].shortcuts()
+                made[0].setShortcuts([QKeySequence(key) for key in keys_in_use().of(data)])
+                if made[0].shortcuts() != before:
+                    made[0].setToolTip(_tip(data, said))
+
     def menu(self, parent: QWidget, *action_ids: str) -> QMenu:
         """A menu of these actions; "-" draws a line."""
         menu = QMenu(parent)
@@ -63,7 +74,8 @@ class ActionSet(QObject):
         return menu
 
     def _make(self, data: Action, handler: Handler, host: QWidget, context: Qt.ShortcutContext) -> list[QAction]:
-        groups = [[key] for key in data.keys] if data.each_key else [list(data.keys)]
+        used = keys_in_use().of(data)
+        groups = [[key] for key in used] if data.each_key else [list(used)]
         made = []
         for place, keys in enumerate(groups):
             action = QAction(data.title, host)
@@ -90,5 +102,5 @@ def _without_checked(call: Callable[..., object]) -> Callable[[bool], None]:
 
 def _tip(data: Action, title: str) -> str:
     said = f"{title}. {data.tip}" if data.tip and data.tip != title else title
-    keys = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in data.keys[:2])
+    keys = ", ".join(written(key) for key in keys_in_use().of(data)[:2])
     return f"{said} ({keys})" if keys and not data.each_key else said

@@ -17,6 +17,7 @@ from app.announce import Announcer
 from app.background import Background
 from app.collecting import Collector
 from app.intake import Intake
+from app.keys_in_use import keys_in_use
 from app.notices import CrashPath, Notices
 from app.rooms import Desk, Room, RoomId, Where
 from app.screens.clips import ClipsRoom
@@ -35,7 +36,7 @@ from app.theme.theme import Theme
 from app.theme.tokens import Role
 from app.video.choice import EngineChoice, Engines, vlc_missing
 from app.video.player import Player
-from vig_tool.work import opening, settings
+from vig_tool.work import keys, opening, settings
 from vig_tool.work.changes import Changes
 from vig_tool.work.left_off import last_left
 from vig_tool.work.listening import read_listening
@@ -87,6 +88,7 @@ class Window(QMainWindow):
         self._notices.said.disconnect(self.welcome.notice.show_line)
         intake = Intake(desk, self)
         self._choose_engine()
+        self._use_keys()
         self.shell = Shell(desk, room_makers(desk, intake, self._engines), self.theme())
         self.shell.lock_asked.connect(self.lock)
         self.shell.close_asked.connect(self.close)
@@ -117,6 +119,10 @@ class Window(QMainWindow):
     def _choose_engine(self) -> None:
         if self._library is not None:
             self._engines.choice = EngineChoice(settings.read_settings(self._library).engine)
+
+    def _use_keys(self) -> None:
+        if self._library is not None:
+            keys_in_use().use(keys.read_keys(self._library))
 
     def dress(self, _scheme: object = None) -> None:
         self._worn = theme = self.theme()
@@ -172,6 +178,7 @@ class Window(QMainWindow):
     def _changed(self, changes: Changes, _initiator: QObject | None) -> None:
         if changes.touches("setting"):
             self._choose_engine()
+            self._use_keys()
             if self.theme() != self._worn:
                 self.dress()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
 
 from app.actions import PLACE_NAMES, Action, Place, actions_of
+from app.keys_in_use import keys_in_use, written
 from app.theme.tokens import Size, Space
 from app.widgets.plain import Words, column
 
@@ -39,7 +39,7 @@ def key_words(action: Action) -> str:
     """How the keys are written for people: "Ctrl+Z", "1 – 9", "Space"."""
     if action.each_key:
         return f"{action.keys[0]} – {action.keys[-1]}"
-    words = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys]
+    words = [written(key) for key in keys_in_use().of(action)]
     return "  or  ".join({",": "comma", ".": "full stop"}.get(word, word) for word in words)
 
 

@@ -9,7 +9,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
+from app.keys_in_use import Changed, keys_in_use
 from app.rooms import Crumb, Desk, Room, Where
+from app.screens.settings.keys import Keys
 from app.screens.settings.sections import Checking, Lies, Looks, Playing, Prepared
 from app.screens.settings.way_in import WayIn
 from app.theme.theme import theme_of
@@ -17,7 +19,7 @@ from app.theme.tokens import Size, Space
 from app.widgets.plain import Words, column, row
 from vig_tool.errors import UserError
 from vig_tool.jobs import Job
-from vig_tool.work import deriving, keeping, opening, settings
+from vig_tool.work import deriving, keeping, keys, opening, settings
 
 
 class SettingsRoom(Room):
@@ -25,11 +27,11 @@ class SettingsRoom(Room):
         """`vlc_missing`: why VLC cannot be chosen, as a sentence; None where it can."""
         super().__init__(desk)
         self.looks, self.playing, self.way_in, self.checking = Looks(), Playing(vlc_missing), WayIn(), Checking()
-        self.prepared = Prepared()
+        self.prepared, self.keys = Prepared(), Keys()
         self.lies = Lies(desk.library.folder, practice=desk.library.practice)
         inside = QWidget()
-        left = column(None, self.looks, self.playing, self.prepared, None, space=Space.LARGE)
-        right = column(None, self.way_in, self.checking, self.lies, None, space=Space.LARGE)
+        left = column(None, self.looks, self.playing, self.keys, None, space=Space.LARGE)
+        right = column(None, self.way_in, self.checking, self.prepared, self.lies, None, space=Space.LARGE)
         self._beside = row(None, left, right, None, space=Space.LARGE)
         column(inside, Words("Settings", tone="title"), self._beside, None, space=Space.LARGE, margin=Space.WIDE)
         scroll = QScrollArea()
@@ -37,6 +39,7 @@ class SettingsRoom(Room):
         scroll.setWidgetResizable(True)
         column(self, scroll)
         self.way_in.setVisible(not desk.library.practice)
+        self.keys.kept.connect(self._keep_keys)
         self.looks.theme_chosen.connect(self._choose_theme)
         self.looks.scale_chosen.connect(self._choose_scale)
         self.playing.engine_chosen.connect(self._choose_engine)
@@ -123,6 +126,11 @@ class SettingsRoom(Room):
 
     def _change(self, fresh: settings.Settings) -> None:
         self.carry_out(lambda: settings.change_settings(self.desk.library, fresh))
+
+    def _keep_keys(self, other: Changed) -> None:
+        done = self.carry_out(lambda: keys.keep_keys(self.desk.library, other))
+        if done is not None:
+            keys_in_use().use(done.value)
 
     def _choose_theme(self, theme: str) -> None:
         self._change(replace(settings.read_settings(self.desk.library), theme=theme))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QKeyCombination, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.actions import Place, actions_of
+from app.keys_in_use import keys_in_use
 from app.theme.theme import theme_of
 from app.widgets.timeline.chosen import Chosen
 from app.widgets.timeline.lane_painting import mark_box
@@ -56,8 +57,11 @@ class LineKeys:
             "-": line.zoom_out,
             "0": line.zoom_whole,
         }
-        mine = {key: work[action.id] for action in actions_of(Place.TIME_LINE) for key in action.keys}
-        self._work = {QKeySequence(key).toString(): do for key, do in (usual | mine).items()}
+        self._own, self._usual = work, usual
+
+    def _work(self) -> dict[str, Callable[[], object]]:
+        mine = {key: self._own[action.id] for action in actions_of(Place.TIME_LINE) for key in keys_in_use().of(action)}
+        return {QKeySequence(key).toString(): do for key, do in (self._usual | mine).items()}
 
     def choose_beside(self, way: int) -> None:
         """The mark before (-1) or after (1)."""
@@ -157,7 +161,7 @@ class LineKeys:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == Qt.Key.Key_Plus:  # on many keyboards it is the upper of two
             held &= ~Qt.KeyboardModifier.ShiftModifier
-        work = self._work.get(QKeySequence(QKeyCombination(held, Qt.Key(event.key()))).toString())
+        work = self._work().get(QKeySequence(QKeyCombination(held, Qt.Key(event.key()))).toString())
         if work is not None:
             work()
         return work is not None
