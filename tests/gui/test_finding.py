@@ -72,6 +72,17 @@ def test_ctrl_f_finds_as_one_types_and_show_all_brings_all_back(four: list[Momen
     assert side.outcome.isHidden()
 
 
+@pytest.mark.parametrize("key", [Key.Key_N, Key.Key_G])
+def test_the_finder_gives_way_to_what_is_written_and_looked_at_closely(four: list[Moment], room: FilmRoom, key: Qt.Key) -> None:
+    click(room, four[1].id)
+    QTest.keyClick(room, Key.Key_F, Ctrl)
+    room.side.list.setFocus()
+    QTest.keyClick(room.side.list, key)
+    assert room.side.finder.isHidden()
+    assert room.side.inspector.isVisible()
+    assert room.side.inspector.note.hasFocus() == (key == Key.Key_N)
+
+
 def test_all_that_may_be_filtered_by(four: list[Moment], room: FilmRoom, work: AtWork) -> None:
     goal = goals.add_goal(work.lib, work.cycle, kind="narrative", text="Wait for him").value.id
     finding = finding_of(room)

@@ -179,6 +179,7 @@ class FilmRoom(Room):
     def show_side(self) -> None:
         if self.side.isHidden():
             self.fold_side()
+        self.side.wanted.emit()
 
     def export_still(self) -> None:
         if self.sheet is None:

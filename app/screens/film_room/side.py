@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -23,6 +23,10 @@ _TEACH = "Play the film. When you see something good between them, press the num
 
 
 class Side(QFrame):
+    """`wanted`: palette and inspector are to be seen."""
+
+    wanted = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "surface")

@@ -43,6 +43,7 @@ class Finding(Part):
         self.finder.put_away.connect(self.close)
         self.finder.field.down.connect(self.list.go_in)
         self.finder.field.entered.connect(self._play_first)
+        self._side.wanted.connect(self._give_way)
         self._side.find_button.clicked.connect(self.open)
         self._side.outcome.all_asked.connect(self.show_all)
         self._side.play_all.asked.connect(self.play_all)
@@ -87,6 +88,10 @@ class Finding(Part):
         self._side.show_finder(on=False)
         self.room.host.setFocus()
         self._tell()
+
+    def _give_way(self) -> None:
+        if not self.finder.isHidden():
+            self.close()
 
     def show_all(self) -> None:
         self.finder.show_search(self.search.shows_all())
