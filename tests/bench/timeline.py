@@ -14,9 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app import wiring
+from app.rooms import RoomId, Where
 from app.theme.shapes import usual_look
 from app.widgets.timeline.marks import Lane, Mark
 from app.widgets.timeline.view import TimeLine
+from tests.bench import tagging
 from tests.bench.measure import Row, Setting, alone, late, middle, timed
 from vig_tool.timing import SECOND, Instant, Span
 
@@ -57,13 +59,35 @@ def run(setting: Setting) -> list[Row]:
             zooms.append(timed(partial(_painted, line, partial(line.zoom, 1.05**way))))
     window.close()
     work = f"time line, {MOMENTS} moments on 60 minutes, {WIDTH}×{HEIGHT}"
+    entered = f"a film of {'a minute' if setting.quick else '60 minutes'} with {MOMENTS} moments"
     return [
         alone(f"{work}: a frame of panning, median", 1000 * middle(pans), "ms", most=8),
         alone(f"{work}: a frame of panning, p95", 1000 * late(pans), "ms", most=8),
         alone(f"{work}: a frame of zooming, median", 1000 * middle(zooms), "ms", most=8),
         alone(f"{work}: a frame of zooming, p95", 1000 * late(zooms), "ms", most=8),
         alone(f"{work}: given and painted for the first time", 1000 * middle(opened), "ms", most=300),
+        alone(f"{entered}: the film room opens it, and the line is painted", 1000 * middle(_entered(setting)), "ms", most=300),
     ]
+
+
+def _entered(setting: Setting) -> list[float]:
+    """Seconds from asking for the room to its time line standing there painted, with the library asked for everything anew."""
+    with tagging.film_room(setting.scratch / "room", tagging.hour(setting), moments=MOMENTS) as held:
+        shell, line = held.window.shell, held.room.stage.line
+        assert shell is not None
+        where, found = held.room.where(), []
+        for _ in range(OPENINGS):
+            shell.go(RoomId.FAMILIES, Where())
+            QTest.qWait(300)
+
+            def enter() -> None:
+                shell.go(RoomId.FILM_ROOM, where)
+                line.repaint()
+
+            found.append(timed(enter))
+            assert line.isVisible()
+            QTest.qWait(300)
+        return found
 
 
 def _painted(line: TimeLine, change: Callable[[], object]) -> None:
