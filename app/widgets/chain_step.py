@@ -156,16 +156,20 @@ class StepCard(_OnStrip):
 class NextStep(_OnStrip):
     """What the next press of the key would add, and the key; by click as well."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._key = key
+        self._key = ""
         self.arrow = True
+
+    def show_key(self, key: str) -> None:
+        self._key = key
+        self.show_words(self.text())
 
     def show_words(self, words: str) -> None:
         self.setText(words)
         said = f"Add a step at this picture: {words}"
         self.setAccessibleName(said)
-        self.setToolTip(f"{said} ({self._key})")
+        self.setToolTip(f"{said} ({self._key})" if self._key else said)
         self.updateGeometry()
         self.update()
 
@@ -179,5 +183,5 @@ class NextStep(_OnStrip):
         painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
         painter.setFont(theme.font(Text.LEAD))
         painter.setPen(theme.colour(Role.SOFT_INK))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key or "+")
         self.paint_words(painter, theme, role=Role.SOFT_INK)

@@ -27,11 +27,11 @@ _FEW = 3
 class StripKeys:
     """The keys that do what the strip's buttons do, as they are shown."""
 
-    next: str
-    who: str
-    what: str
-    end: str
-    choose: str
+    next: str = ""
+    who: str = ""
+    what: str = ""
+    end: str = ""
+    choose: str = ""
 
 
 class ChainStrip(QFrame):
@@ -52,23 +52,21 @@ class ChainStrip(QFrame):
     print_pressed = Signal()
     end_pressed = Signal()
 
-    def __init__(self, *, who: Sequence[tuple[str, str]], what: Sequence[tuple[str, str]], keys: StripKeys) -> None:
+    def __init__(self, *, who: Sequence[tuple[str, str]], what: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Chain of turns")
         self.cards: list[StepCard] = []
         self.current = 0
-        self._keys = keys
-        self.next = NextStep(keys.next)
+        self._keys = StripKeys()
+        self.next = NextStep()
         self.next.clicked.connect(self._ask_next)
         self._inside = QWidget()
         self._line = row(self._inside, self.next, None, space=Space.HAIR)
         self._area = _Area(self._inside)
         self.who = Chips("Who acts in this step", who)
         self.what = Chips("What this step is", what)
-        self.who.setToolTip(f"Who acts in this step ({keys.who})")
-        self.what.setToolTip(f"What this step is ({keys.what})")
         self.who.chosen.connect(self.who_chosen)
         self.what.chosen.connect(self.what_chosen)
         self.remove = IconButton(Icon.REMOVE, "Remove this step", on_click=self._remove_current)
@@ -77,7 +75,7 @@ class ChainStrip(QFrame):
         inside.setAlignment(self.what, Qt.AlignmentFlag.AlignLeft)
         self.choose = Button("Choose for the review", kind="plain", meaning=Icon.CLIPS, on_click=self.choose_pressed.emit)
         self.print = Button("Print as a strip…", kind="plain", meaning=Icon.EXPORT, on_click=self.print_pressed.emit)
-        self.end = IconButton(Icon.CLOSE, f"End the chain ({keys.end})", on_click=self.end_pressed.emit)
+        self.end = IconButton(Icon.CLOSE, "End the chain", on_click=self.end_pressed.emit)
         self.more = IconButton(Icon.MORE, "More for this chain", on_click=self._offer_more)
         self._spread = QWidget()
         row(self._spread, column(None, self.choose, self.print, space=0), space=0)
@@ -87,6 +85,13 @@ class ChainStrip(QFrame):
         line.setStretch(0, 1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         Dressing(self, self._dress)
+
+    def show_keys(self, keys: StripKeys) -> None:
+        self._keys = keys
+        self.next.show_key(keys.next)
+        self.who.setToolTip(_with_key("Who acts in this step", keys.who))
+        self.what.setToolTip(_with_key("What this step is", keys.what))
+        self.end.show_icon(Icon.CLOSE, _with_key("End the chain", keys.end))
 
     def show_steps(self, steps: Sequence[ShownStep], *, current: int, who: str, what: str, following: str) -> None:
         """`who` and `what` of the current step; `following`: the words of the step that usually comes next. Pictures stay where steps
@@ -111,7 +116,7 @@ class ChainStrip(QFrame):
         """Whether it is in the review already, or must not be."""
         self.choose.setEnabled(not chosen and not private)
         self.choose.setText("In the review" if chosen else "Choose for the review")
-        usual = "" if chosen else f"Make a clip of this chain ({self._keys.choose})"
+        usual = "" if chosen else _with_key("Make a clip of this chain", self._keys.choose)
         self.choose.setToolTip("A private moment cannot be shown" if private else usual)
         self.print.setEnabled(not private)
         self.print.setToolTip("A private moment cannot leave the library" if private else "Its pictures on one page, as a PDF")
@@ -210,6 +215,10 @@ class ChainStrip(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _with_key(words: str, key: str) -> str:
+    return f"{words} ({key})" if key else words
 
 
 class _Area(QScrollArea):

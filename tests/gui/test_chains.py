@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.screens.film_room import FilmRoom
 from app.screens.film_room.chain import Turns
 from app.screens.film_room.chain.following import to_go_on_with
+from app.screens.film_room.line_edits import LineEdits
 from app.theme.stylesheet import apply_theme
 from app.theme.theme import Theme
 from app.widgets.chain_strip import ChainStrip
@@ -420,6 +421,26 @@ def test_the_step_chosen_is_in_sight_with_what_is_beside_it(room: FilmRoom, work
     room.refresh(select=shorter.id)
     assert len(strip.cards) == 1
     assert strip.cards[0].hasFocus()
+
+
+def test_the_strip_shows_the_keys_as_they_are_now(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    room.actions_here.action("chain.step").setShortcut("W")
+    room.actions_here.action("chain.end").setShortcuts([])
+    chain(room, work, 40)
+    strip = strip_of(room)
+    assert strip.next.toolTip() == "Add a step at this picture: Parent takes it in (W)"
+    assert strip.end.accessibleName() == "End the chain"
+    assert strip.who.toolTip() == "Who acts in this step (Ctrl+H)"
+
+
+def test_a_chain_begins_where_the_time_line_is_asked(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    line_edits = next(part for part in room.parts if isinstance(part, LineEdits))
+    menu = line_edits.menu(sheet_of(room), "", work.time(90).shifted(5))
+    next(action for action in menu.actions() if action.text() == "Begin a chain of turns here").trigger()
+    [moment] = kept(work)
+    assert [step.at for step in moment.steps] == [work.time(90)]
+    assert words_on(strip_of(room)) == ["Child begins"]
+    menu.deleteLater()
 
 
 def test_the_focus_comes_back_to_the_room_when_the_strip_goes(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:

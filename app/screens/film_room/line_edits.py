@@ -74,6 +74,7 @@ class LineEdits(Part):
         for one in sheet.scheme.principles:
             _offer(others, one.name, partial(self._mark, one.id, at))
         _offer(others, "Star", lambda: self._mark("", at))
+        _offer(menu, "Begin a chain of turns here", lambda: self._begin_chain(at))
         return menu
 
     def _of_room(self, name: str) -> QAction | None:
@@ -97,6 +98,12 @@ class LineEdits(Part):
             return
         film = room.sheet.recording.id
         moment = room.marking.tag(film, at=at, principle=principle) if principle else room.marking.star(film, at=at)
+        if moment is not None:
+            room.refresh(select=moment.id)
+
+    def _begin_chain(self, at: Instant) -> None:
+        room = self.room
+        moment = None if room.sheet is None else room.marking.begin_chain(room.sheet.recording.id, at=at)
         if moment is not None:
             room.refresh(select=moment.id)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from app.rooms import Desk
 from vig_tool.errors import UserError
 from vig_tool.timing import Instant, Span
-from vig_tool.work import clips, linking, tagging, tapping
+from vig_tool.work import chains, clips, linking, tagging, tapping
 from vig_tool.work.changes import Done
 from vig_tool.work.clips import Clip
 from vig_tool.work.tagging import Moment
@@ -44,6 +44,9 @@ class Marking:
 
     def link_goal(self, moment: Moment, goal_id: UUID | None) -> Moment | None:
         return self._do(lambda: linking.link_goal(self._desk.library, moment.id, goal_id))
+
+    def begin_chain(self, recording_id: UUID, *, at: Instant) -> Moment | None:
+        return self._do(lambda: chains.begin_chain(self._desk.library, recording_id, at=at))
 
     def turn_star(self, moment: Moment) -> Moment | None:
         return self._do(lambda: tagging.change_moment(self._desk.library, moment.id, star=not moment.star))

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from app.actions import action_named
+from PySide6.QtGui import QAction, QKeySequence
+
 from app.asking import AskWhere, ask_where
 from app.screens.film_room.chain.following import to_go_on_with
 from app.screens.film_room.chain.stills import Stills
@@ -38,7 +39,6 @@ class Turns(Part):
         self.strip = ChainStrip(
             who=[(one, _WHO[one]) for one in ACTORS],
             what=[(one, _WHAT[one]) for one in CHAIN_ROLES],
-            keys=StripKeys(*(action_named(one).keys[0] for one in ("chain.step", "chain.who", "chain.what", "chain.end", "moment.choose"))),
         )
         self.strip.hide()
         room.stage.add_above_transport(self.strip)
@@ -113,9 +113,19 @@ class Turns(Part):
         self.strip.show_steps(
             shown, current=self._current, who=current.actor or "", what=current.role or "", following=_sentence(following)
         )
+        self.strip.show_keys(self._keys())
         self.strip.show_choice(chosen=moment.clip_id is not None, private=moment.private)
         self._stills.show(moment)
         self.strip.show()
+
+    def _keys(self) -> StripKeys:
+        """As they are pressed now: the user may have changed them."""
+
+        def of(action_id: str) -> str:
+            action = self.room.host.findChild(QAction, action_id)
+            return "" if action is None else action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+        return StripKeys(of("chain.step"), of("chain.who"), of("chain.what"), of("chain.end"), of("moment.choose"))
 
     # What is done
 
