@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.screens.film_room import FilmRoom
 from app.screens.film_room.passes.fine import FinePass
 from app.screens.film_room.passes.passes import Passes
+from app.theme.stylesheet import apply_theme
+from app.theme.theme import Theme
 from tests.gui.at_work import AtWork
 from tests.gui.at_work import filled_library as filled_library
 from tests.gui.at_work import players as players
@@ -47,6 +51,10 @@ def loops(qtbot: QtBot, room: FilmRoom, first: int, last: int) -> None:
     numbers.clear()
     qtbot.waitUntil(lambda: any(two < one for one, two in pairwise(numbers)), timeout=8000)
     assert set(numbers) <= set(range(first, last))
+
+
+def in_sight(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect().height() == widget.height()
 
 
 def boxes(room: FilmRoom) -> tuple[int, ...]:
@@ -169,6 +177,15 @@ def test_words_are_said_by_number_keys_one_row_after_the_other(room: FilmRoom, w
     assert (other.actor, other.chain_role, other.channel) == (None, "response", None)
     QTest.keyClick(room, Key.Key_Escape)
     assert {chip.accessibleDescription() for chips in inspector.rows for chip in chips.chips.values()} == {""}
+
+
+def test_with_large_letters_the_row_that_is_said_is_in_sight(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    apply_theme(room, Theme(dark=True, scale=200))
+    three_starred(room, work)
+    QTest.keyClick(room, Key.Key_G)
+    for row in (*room.side.inspector.rows, room.side.inspector.rows[0]):
+        qtbot.waitUntil(partial(in_sight, row), timeout=5000)
+        QTest.keyClick(room, Key.Key_Q)
 
 
 def test_typing_a_note_pauses_and_return_resumes(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from app.screens.film_room.goal_link import GoalLink
 from app.screens.film_room.sheet import Sheet, length_words
@@ -125,6 +125,16 @@ class Inspector(QWidget):
             self._open_more(on=self._has_keys)
         for number, chips in enumerate(self.rows):
             chips.show_keys(keys if number == place else ())
+        if place is not None:
+            QTimer.singleShot(0, self, lambda: self._scroll_to(self.rows[place]))  # once the rows that opened have their places
+
+    def _scroll_to(self, row: QWidget) -> None:
+        """With large letters the right side scrolls."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(row, 0, row.height())
 
     def _show_choice(self, moment: Moment) -> None:
         chosen = moment.clip_id is not None

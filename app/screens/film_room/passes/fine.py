@@ -241,7 +241,10 @@ class FinePass(Part):
         place = next(place for place, one in enumerate(starred, start=1) if one.id == moment.id)
         words = f"{place} of {len(starred)} starred" if moment.star else "Not starred"
         about = f"{sheet.title_of(moment)} · {length_words(moment.span.length_us)}"
-        self.bar.show_moment(words, about, span=moment.span, last=self._beside(sheet, 1) is None)
+        film, last = self.room.stage.film, moment.span.end.shifted(-1)
+        if film is not None:
+            last = film.index.time(film.index.shown_at(last))
+        self.bar.show_moment(words, about, first=moment.span.start, last=last, over=self._beside(sheet, 1) is None)
         self.saying.show()
         wanted = [at for at in (moment.span.start, moment.span.end.shifted(-1), moment.still) if at is not None]
         self._images = {at: image for at, image in self._images.items() if at in wanted}

@@ -14,7 +14,7 @@ from app.widgets.one_line import OneLine
 from app.widgets.picture_box import PictureBox
 from app.widgets.plain import Button, IconButton, Words, column, row
 from app.widgets.trimming import EndKeys, Trimming
-from vig_tool.timing import Instant, Span
+from vig_tool.timing import Instant
 
 _OF_WINDOW = 0.22
 """How high the pictures may become."""
@@ -73,14 +73,15 @@ class FineBar(QFrame):
         column(self, head, below, space=Space.SMALL, margin=Space.SMALL)
         self.boxes = (self.ends.first.picture, self.ends.last.picture, self.best.picture)
 
-    def show_moment(self, place: str, about: str, *, span: Span, last: bool) -> None:
-        """`place`: "3 of 7 starred". `last`: after this one there is no other."""
+    def show_moment(self, place: str, about: str, *, first: Instant, last: Instant, over: bool) -> None:
+        """`place`: "3 of 7 starred". `first`, `last`: the times of these two pictures. `over`: after this moment there is no other."""
         self.place.say(place)
         self.about.say(about)
-        self.ends.show_span(span)
+        self.ends.first.time.say(first.text)
+        self.ends.last.time.say(last.text)
         key = key_of("fine.next")
-        self.next.setText(f"Done ({key})" if last else f"Next ({key})")
-        self.next.setToolTip("That was the last one" if last else "The next starred moment, again and again")
+        self.next.setText(f"Done ({key})" if over else f"Next ({key})")
+        self.next.setToolTip("That was the last one" if over else "The next starred moment, again and again")
 
     def show_ends(self, first: QImage | None, last: QImage | None) -> None:
         self.ends.show_pictures(first, last)

@@ -56,7 +56,8 @@ class FirstPass(Part):
         sheet = self.room.sheet
         if moment is None or sheet is None:
             return
-        before = next((one.span for one in sheet.moments if one.id == moment.id), None)
+        known = moment.id.int  # of thousands of moments: ids compared as what they are take too long for a key press
+        before = next((one.span for one in sheet.moments if one.id.int == known), None)
         if what != STAR or not moment.principles:
             self._holding.begin(what, partial(self._let_go, moment, before, at), keys=keys)
         self._show(moment, what)
