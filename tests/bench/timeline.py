@@ -82,7 +82,7 @@ def _entered(setting: Setting) -> list[float]:
 
             def enter() -> None:
                 shell.go(RoomId.FILM_ROOM, where)
-                line.repaint()
+                line.grab()
 
             found.append(timed(enter))
             assert line.isVisible()

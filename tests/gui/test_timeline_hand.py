@@ -414,6 +414,40 @@ def test_a_private_mark_over_another_is_still_seen_to_be_private(line: TimeLine)
     assert seen.count(ground) > len(seen) / 4
 
 
+def test_the_line_runs_on_under_a_hand_that_has_left_it(line: TimeLine, qtbot: QtBot) -> None:
+    held = mark(1, 2, "turns")
+    line.show_marks([held])
+    line.zoom(8, 0)
+    wishes = Wishes(line)
+    begin = middle(line, held)
+    QTest.mousePress(line, Qt.MouseButton.LeftButton, Plain, begin)
+    QTest.mouseMove(line, begin + QPoint(10, 0))
+    QTest.mouseMove(line, QPoint(line.width() + 20, begin.y()))
+    qtbot.waitUntil(lambda: line.scale.first_us > 4 * SECOND, timeout=8000)
+    QTest.mouseMove(line, QPoint(line.width() - 200, begin.y()))
+    there = line.scale.at(line.width() - 200 - line.rows().track.left())
+    QTest.mouseRelease(line, Qt.MouseButton.LeftButton, Plain, QPoint(line.width() - 200, begin.y()))
+    [spans] = wishes.moved
+    assert abs(spans[held.id].start.us - there.us) < SECOND
+
+
+def test_the_pointer_says_what_a_press_would_take(line: TimeLine) -> None:
+    held = mark(5, 9, "turns")
+    line.show_marks([held])
+    line.zoom(4, 300)
+    box = box_of(line, held, 1)
+    there = overview.window(line.rows().overview, line.scale)
+    y = round(there.center().y())
+    for where, shape in (
+        (QPoint(round(box.right()), round(box.center().y())), Qt.CursorShape.SizeHorCursor),
+        (middle(line, held), Qt.CursorShape.ArrowCursor),
+        (QPoint(round(there.left()), y), Qt.CursorShape.SizeHorCursor),
+        (QPoint(round(there.center().x()), y), Qt.CursorShape.OpenHandCursor),
+    ):
+        QTest.mouseMove(line, where)
+        assert line.cursor().shape() is shape
+
+
 def test_what_is_said_of_the_line(line: TimeLine) -> None:
     held = Mark(uuid4(), Span.of_us(5 * SECOND, 9 * SECOND), ("turns",), star=True, private=True, words="Taking turns\nmore")
     other = mark(12, 14, "play")

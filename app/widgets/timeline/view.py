@@ -15,6 +15,7 @@ from app.widgets.timeline.drag import Carry, Doing, grab
 from app.widgets.timeline.hand import Hand
 from app.widgets.timeline.line_keys import LineKeys
 from app.widgets.timeline.marks import OTHER, Lane, Mark
+from app.widgets.timeline.overview import Grip, grip
 from app.widgets.timeline.showing import ZOOM_STEP, ShownLine
 from vig_tool.timing import Instant, Span
 
@@ -136,6 +137,15 @@ class TimeLine(ShownLine):
         lane = rows.lane_at(where)
         return lane.name if lane is not None and where.x() < rows.track.left() else ""
 
+    def _cursor_at(self, where: QPointF) -> Qt.CursorShape:
+        """What a press would take hold of."""
+        rows = self.rows()
+        if rows.overview.contains(where):
+            part = grip(where, rows.overview, self._scale)
+            return {Grip.WHOLE: Qt.CursorShape.OpenHandCursor, None: Qt.CursorShape.ArrowCursor}.get(part, Qt.CursorShape.SizeHorCursor)
+        over = grab(where, rows, self.seen(), self._chosen.ids)
+        return Qt.CursorShape.SizeHorCursor if over is not None else Qt.CursorShape.ArrowCursor
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._hand.press(event.position(), event.modifiers())
@@ -144,8 +154,7 @@ class TimeLine(ShownLine):
         if self._hand.busy:
             self._hand.move(event.position())
         else:
-            over = grab(event.position(), self.rows(), self.seen(), self._chosen.ids)
-            self.setCursor(Qt.CursorShape.SizeHorCursor if over is not None else Qt.CursorShape.ArrowCursor)
+            self.setCursor(self._cursor_at(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
