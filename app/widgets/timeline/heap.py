@@ -34,11 +34,11 @@ def paint_heap(painter: QPainter, row: QRectF, seen: Seen, there: NDArray[np.boo
     none = np.uint32(0)
     hidden, shown = covered(left[private], right[private], wide), covered(left[~private], right[~private], wide)
     sides = _sides(hidden) | _sides(shown)
-    across, period = np.arange(wide), max(2, round(_HATCH * ratio))
     shades = np.zeros((high, wide), np.uint32)
-    for line in range(period):  # the hatch comes again after so many lines
-        hatched = np.where(hidden & ((across + line) % period == 0), edge, none)
-        shades[line:body:period] = np.where(sides, edge, np.where(shown, fill, hatched))
+    shades[:body] = np.where(sides, edge, np.where(shown, fill, none))
+    through, period = np.flatnonzero(hidden & ~shown & ~sides), max(2, round(_HATCH * ratio))
+    for line in range(period if len(through) else 0):  # the hatch comes again after so many lines
+        shades[line:body:period, through[(through + line) % period == 0]] = edge
     shades[[0, body - 1]] = np.where(hidden | shown, edge, none)
     notch = round(_NOTCH * ratio)
     shades[:notch] = np.where(covered(left[star], left[star] + notch, wide), np.uint32(looks.warm.rgba()), shades[:notch])
