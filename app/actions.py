@@ -12,6 +12,7 @@ class Place(StrEnum):
     ANYWHERE = "anywhere"
     FAMILIES = "families"
     FILM_ROOM = "film_room"
+    SIDE_BY_SIDE = "side_by_side"
     TIME_LINE = "time_line"
     CLIPS = "clips"
     REVIEW = "review"
@@ -23,6 +24,7 @@ PLACE_NAMES = {
     Place.ANYWHERE: "Everywhere",
     Place.FAMILIES: "Families",
     Place.FILM_ROOM: "Film room",
+    Place.SIDE_BY_SIDE: "Side by side",
     Place.TIME_LINE: "Time line, while it has the focus",
     Place.CLIPS: "Clips",
     Place.REVIEW: "Shared review",
@@ -127,6 +129,7 @@ _FILM_ROOM = (
     Action("look.light", "Brightness…", "For dark rooms; the film stays as it is", Place.FILM_ROOM, ("Alt+L",)),
     Action("play.loop", "Again and again", "The moment, or the last 5 s; again: goes on", Place.FILM_ROOM, ("A",)),
     Action("draw.begin", "Draw", "An arrow or a circle on this picture, for you alone", Place.FILM_ROOM, ("D",)),
+    Action("compare.open", "Side by side…", "With another film of this family", Place.FILM_ROOM, ("B",)),
 )
 _TIME_LINE = (
     Action("line.extend_back", "Choose one more before", "Or one less, coming back", Place.TIME_LINE, ("Shift+Up",), repeats=True),
@@ -146,6 +149,18 @@ _TIME_LINE = (
     Action("line.page_back", "A page back", "", Place.TIME_LINE, ("PgUp",), repeats=True),
     Action("line.page_on", "A page on", "", Place.TIME_LINE, ("PgDown",), repeats=True),
     Action("line.menu", "Menu of what is chosen", "Also the menu key", Place.TIME_LINE, ("Ctrl+M",)),
+)
+_SIDE_BY_SIDE = (
+    Action("pair.toggle", "Play or stop", "Both, or the one the keys move", Place.SIDE_BY_SIDE, ("Space", "K")),
+    Action("pair.back", "One frame back", "", Place.SIDE_BY_SIDE, (",",), repeats=True),
+    Action("pair.on", "One frame on", "", Place.SIDE_BY_SIDE, (".",), repeats=True),
+    Action("pair.seek_back", "A second back", "", Place.SIDE_BY_SIDE, ("Left",), repeats=True),
+    Action("pair.seek_on", "A second on", "", Place.SIDE_BY_SIDE, ("Right",), repeats=True),
+    Action("pair.seek_back_far", "Ten seconds back", "", Place.SIDE_BY_SIDE, ("Shift+Left",), repeats=True),
+    Action("pair.seek_on_far", "Ten seconds on", "", Place.SIDE_BY_SIDE, ("Shift+Right",), repeats=True),
+    Action("pair.start", "To the beginning", "", Place.SIDE_BY_SIDE, ("Home",)),
+    Action("pair.switch", "What the keys move", "Both, the left one alone, the right one alone", Place.SIDE_BY_SIDE, ("Tab",)),
+    Action("pair.leave", "To the film room", "", Place.SIDE_BY_SIDE, ("Escape", "B")),
 )
 _CLIPS = (
     Action("clip.play", "Play this clip", "", Place.CLIPS, ("Space",), _needs("clip")),
@@ -189,7 +204,7 @@ _FOUND = (
     Action("found.leave", "Back to the list", "", Place.FOUND, ("Escape",)),
 )
 
-ACTIONS = _ANYWHERE + _FAMILIES + _FILM_ROOM + _TIME_LINE + _CLIPS + _REVIEW + _GOALS + _FOUND
+ACTIONS = _ANYWHERE + _FAMILIES + _FILM_ROOM + _SIDE_BY_SIDE + _TIME_LINE + _CLIPS + _REVIEW + _GOALS + _FOUND
 
 
 def actions_of(place: Place) -> tuple[Action, ...]:

@@ -25,10 +25,15 @@ T = TypeVar("T")
 class RoomId(StrEnum):
     FAMILIES = "families"
     FILM_ROOM = "film_room"
+    SIDE_BY_SIDE = "side_by_side"
     CLIPS = "clips"
     REVIEW = "review"
     GOALS = "goals"
     SETTINGS = "settings"
+
+
+INNER = frozenset({RoomId.SIDE_BY_SIDE})
+"""Rooms that one enters from another room: they do not stand on the rail."""
 
 
 @dataclass(frozen=True, slots=True)

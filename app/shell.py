@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from app.actions import Place
 from app.bindings import ActionSet
-from app.rooms import Crumb, Desk, Room, RoomId, Where
+from app.rooms import INNER, Crumb, Desk, Room, RoomId, Where
 from app.theme.stylesheet import apply_theme
 from app.theme.theme import Theme
 from app.timers import one_shot
@@ -28,6 +28,7 @@ from vig_tool.work.changes import Changes
 PLACES = {
     RoomId.FAMILIES: Place.FAMILIES,
     RoomId.FILM_ROOM: Place.FILM_ROOM,
+    RoomId.SIDE_BY_SIDE: Place.SIDE_BY_SIDE,
     RoomId.CLIPS: Place.CLIPS,
     RoomId.REVIEW: Place.REVIEW,
     RoomId.GOALS: Place.GOALS,
@@ -57,7 +58,7 @@ class Shell(QWidget):
         self._where = Where()
         self.setProperty("kind", "room")
         self.setAcceptDrops(True)
-        self.rail = Rail(tuple(room for room in RoomId if room in makers))
+        self.rail = Rail(tuple(room for room in RoomId if room in makers and room not in INNER))
         self.header = Header()
         self.notice = NoticeBar()
         self.tray = JobTray()
@@ -69,7 +70,7 @@ class Shell(QWidget):
         self.actions_here = ActionSet(
             self,
             Place.ANYWHERE,
-            {f"go.{room}": lambda room=room: self.go_by_rail(room) for room in makers}
+            {f"go.{room}": lambda room=room: self.go_by_rail(room) for room in makers if room not in INNER}
             | {
                 "edit.undo": self.undo,
                 "edit.redo": self.redo,
@@ -252,7 +253,7 @@ class Shell(QWidget):
         self.actions_here.rename("edit.redo", f"Redo: {steps.redo}" if steps.redo else "")
         self.actions_here.allow(frozenset(words))
         self.header.show_steps(self.actions_here.action("edit.undo"), self.actions_here.action("edit.redo"))
-        self.rail.allow({room for room in self._makers if self.actions_here.action(f"go.{room}").isEnabled()})
+        self.rail.allow({room for room in self.rail.buttons if self.actions_here.action(f"go.{room}").isEnabled()})
 
     def _show_work(self, _task: object) -> None:
         self.header.show_working(tuple(task.title for task in self._desk.tasks.busy))

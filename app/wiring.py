@@ -26,6 +26,7 @@ from app.screens.film_room import FilmRoom
 from app.screens.goals.room import GoalsRoom
 from app.screens.review import ReviewRoom
 from app.screens.settings.room import SettingsRoom
+from app.screens.side_by_side import SideBySideRoom
 from app.screens.welcome.screen import Welcome
 from app.shell import Shell
 from app.spoken import speak_roles
@@ -210,6 +211,7 @@ def room_makers(desk: Desk, intake: Intake, engines: Engines) -> dict[RoomId, Ca
     return {
         RoomId.FAMILIES: partial(FamiliesRoom, desk, intake),
         RoomId.FILM_ROOM: partial(FilmRoom, desk, make_player),
+        RoomId.SIDE_BY_SIDE: partial(SideBySideRoom, desk, make_player),
         RoomId.CLIPS: partial(ClipsRoom, desk, make_player),
         RoomId.REVIEW: partial(ReviewRoom, desk, make_player),
         RoomId.GOALS: partial(GoalsRoom, desk),

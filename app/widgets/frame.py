@@ -68,7 +68,9 @@ class Rail(QFrame):
         self.chosen.emit(room)
 
     def show_current(self, room: RoomId) -> None:
-        self.buttons[room].setChecked(True)
+        """A room that is entered from another has no button: that one's stays."""
+        if room in self.buttons:
+            self.buttons[room].setChecked(True)
 
     def allow(self, rooms: set[RoomId]) -> None:
         for room, button in self.buttons.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from app.rooms import RoomId
 from app.screens.film_room.looking.bar import by_ids
 from app.screens.film_room.looking.eye import Eye
 from app.screens.film_room.looking.following import FOLLOWED, Following, Stand
@@ -50,6 +51,7 @@ class Looking(Part):
             "look.turn_back": lambda: self._turn(-90),
             "look.light": self.open_light,
             "play.loop": self.loop,
+            "compare.open": lambda: self.room.go_to_room(RoomId.SIDE_BY_SIDE),
         }
 
     def film_opened(self) -> None:
