@@ -181,6 +181,7 @@ def test_words_are_said_by_number_keys_one_row_after_the_other(room: FilmRoom, w
 
 def test_with_large_letters_the_row_that_is_said_is_in_sight(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
     apply_theme(room, Theme(dark=True, scale=200))
+    room.resize(1300, 600)
     three_starred(room, work)
     QTest.keyClick(room, Key.Key_G)
     for row in (*room.side.inspector.rows, room.side.inspector.rows[0]):
@@ -189,7 +190,7 @@ def test_with_large_letters_the_row_that_is_said_is_in_sight(room: FilmRoom, wor
 
 
 def test_typing_a_note_pauses_and_return_resumes(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
-    first, *_ = three_starred(room, work)
+    first, second, _ = three_starred(room, work)
     QTest.keyClick(room, Key.Key_G)
     loops(qtbot, room, 20, 40)
     QTest.keyClick(room, Key.Key_N)
@@ -204,6 +205,12 @@ def test_typing_a_note_pauses_and_return_resumes(room: FilmRoom, work: AtWork, q
     QTest.mouseClick(note.viewport(), Qt.MouseButton.LeftButton)
     assert player_of(room).playing
     QTest.keyClicks(note, "!")
+    assert not player_of(room).playing
+    room.show_moment(second.id)  # without being done: the film waits for nobody any more
+    qtbot.waitUntil(lambda: player_of(room).playing, timeout=8000)
+    QTest.keyClick(room, Key.Key_K)
+    QTest.keyClick(room, Key.Key_N)
+    QTest.keyClick(note, Key.Key_Return)
     assert not player_of(room).playing
 
 

@@ -32,7 +32,7 @@ class Selected(Part):
         inspector.goal_chosen.connect(lambda goal: self._change(lambda moment: marking.link_goal(moment, goal)))
         inspector.note.textChanged.connect(self._typed)
         inspector.note_done.connect(self._note_done)
-        self._to_resume = False
+        self._to_resume: UUID | None = None
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         return {
@@ -76,19 +76,21 @@ class Selected(Part):
 
     def write_note(self) -> None:
         """The film waits, and goes on when the note is done."""
+        if not self.room.side.inspector.note.hasFocus():
+            self._to_resume = None
         self._wait()
         self.room.show_side()
         self.room.side.inspector.write_note()
 
     def film_opened(self) -> None:
         cycle = self.room.where().cycle
-        self._to_resume = False
+        self._to_resume = None
         self.room.side.inspector.goal.show_goals(() if cycle is None else goals.goals_of_cycle(self.room.desk.library, cycle))
 
     def _wait(self) -> None:
-        player = self.room.stage.player
-        if player is not None and player.playing:
-            self._to_resume = True
+        player, sheet = self.room.stage.player, self.room.sheet
+        if player is not None and sheet is not None and player.playing:
+            self._to_resume = sheet.selected
             self.room.stage.pause()
 
     def _typed(self) -> None:
@@ -98,9 +100,10 @@ class Selected(Part):
 
     def _note_done(self) -> None:
         self.room.host.setFocus()
-        to_resume, self._to_resume = self._to_resume, False
-        if to_resume and self.room.stage.player is not None:
-            self.room.stage.player.play()
+        waits, self._to_resume = self._to_resume, None
+        sheet, player = self.room.sheet, self.room.stage.player
+        if waits is not None and sheet is not None and sheet.selected == waits and player is not None:
+            player.play()
 
     def _turn_star(self) -> None:
         self._change(self.room.marking.turn_star)
