@@ -19,7 +19,10 @@ from app.widgets.one_line import OneLine
 from app.widgets.palette import Principle, PrinciplePalette
 from app.widgets.plain import Button, IconButton, Line, Words, column, paper, row
 
-_TEACH = "Play the film. When you see something good between them, press the number of what it is. A second press of S stars it."
+_TEACH = (
+    "Play the film. When you see something good between them, press the number of what it is, or hold it down as long as it lasts. "
+    "S stars it. Afterwards G looks closely at what was starred."
+)
 
 
 class Side(QFrame):
