@@ -7,7 +7,9 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.screens.film_room import FilmRoom
@@ -161,6 +163,31 @@ def test_what_was_gathered_stays_so_when_the_list_is_filled_anew(four: list[Mome
     assert set(room.side.list.gathered) == {four[0].id, four[3].id}
     room.refresh(select=sheet_of(room).selected)
     assert set(room.side.list.gathered) == {four[0].id, four[3].id}
+
+
+def test_screen_readers_are_told_what_everything_is(four: list[Moment], room: FilmRoom) -> None:
+    QTest.keyClick(room, Key.Key_F, Ctrl)
+    side = room.side
+    spoken: list[QWidget] = [side.list, side.find_button]
+    for part in (side.finder, side.outcome, side.play_all):
+        spoken += [*part.findChildren(QAbstractButton), *part.findChildren(QLineEdit)]
+    assert len(spoken) > 14
+    for widget in spoken:
+        told = QAccessible.queryAccessibleInterface(widget)
+        assert told is not None
+        assert told.text(QAccessible.Text.Name).strip(), widget
+    rows = QAccessible.queryAccessibleInterface(side.list)
+    assert rows is not None
+    names = [rows.child(n).text(QAccessible.Text.Name) for n in range(rows.childCount())]
+    assert f"Taking turns, {four[1].span.start.text}, starred" in names
+    assert f"Taking turns, {four[2].span.start.text}, private" in names
+
+
+def test_nothing_found_is_said(four: list[Moment], room: FilmRoom) -> None:
+    QTest.keyClick(room, Key.Key_F, Ctrl)
+    QTest.keyClicks(room.side.finder.field, "nowhere")
+    assert room.side.outcome.words.words == "None · “nowhere”"
+    assert not room.side.play_all.button.isEnabled()
 
 
 # Several at once

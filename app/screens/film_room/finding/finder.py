@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QMenu, QWidget
 
 from app.screens.film_room.finding.search import ACTOR_WORDS, REACH_TIPS, REACH_WORDS, SORT_WORDS, Reach, Search
 from app.theme.icons import Icon
@@ -21,6 +21,9 @@ from app.widgets.plain import Button, IconButton, column, empty, row
 from app.widgets.shape_button import ShapeButton
 from vig_tool.work.finding import Sort
 from vig_tool.work.tagging import ACTORS, CHANNELS, Principle
+
+_BESIDE = 6
+"""So many shapes stand in one line, beside the signs."""
 
 _MINE = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
@@ -75,7 +78,7 @@ class Finder(QWidget):
         self.reach = Chips("How far to look", [(one.value, word) for one, word in REACH_WORDS.items()])
         for one, tip in REACH_TIPS.items():
             self.reach.chips[one.value].setToolTip(tip)
-        self._shapes = QHBoxLayout()
+        self._shapes = QGridLayout()
         self._shapes.setSpacing(0)
         self.star = IconButton(Icon.STAR, "Only starred ones", role=Role.SOFT_INK, on_click=self._turn_star)
         self.clip = IconButton(Icon.CLIPS, "Only those chosen for the review", role=Role.SOFT_INK, on_click=self._turn_clip)
@@ -103,11 +106,11 @@ class Finder(QWidget):
         self._principles = principles
         empty(self._shapes)
         self.shapes = {}
-        for principle in principles:
+        for place, principle in enumerate(principles):
             shape = ShapeButton(principle.name, colour=principle.colour, shape=principle.shape)
             shape.clicked.connect(lambda _on=False, which=principle.id: self._set(self.search.turned(which)))
             self.shapes[principle.id] = shape
-            self._shapes.addWidget(shape)
+            self._shapes.addWidget(shape, place // _BESIDE, place % _BESIDE)
         self._show()
 
     def show_search(self, search: Search) -> None:
@@ -201,7 +204,7 @@ class Outcome(QWidget):
 
     def tell(self, search: Search, *, words: str, count: int, of: int | None) -> None:
         """`of`: how many there are without leaving any out, where that is known."""
-        many = str(count) if of is None or of == count else f"{count} of {of}"
+        many = (str(count) if of is None or of == count else f"{count} of {of}") if count else "None"
         order = SORT_WORDS[search.sort].lower() if search.sort is not Sort.TIME else ""
         self.words.say(" · ".join(filter(None, (many, words, order))))
         self.all.setVisible(search.filters)
