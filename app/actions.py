@@ -17,6 +17,7 @@ class Place(StrEnum):
     CLIPS = "clips"
     REVIEW = "review"
     GOALS = "goals"
+    SCHEMES = "schemes"
     FOUND = "found"
 
 
@@ -29,6 +30,7 @@ PLACE_NAMES = {
     Place.CLIPS: "Clips",
     Place.REVIEW: "Shared review",
     Place.GOALS: "Goals",
+    Place.SCHEMES: "Schemes",
     Place.FOUND: "Moments one after the other",
 }
 
@@ -203,8 +205,15 @@ _FOUND = (
     Action("found.open", "In the film room", "Go to this moment's film", Place.FOUND, ("F",)),
     Action("found.leave", "Back to the list", "", Place.FOUND, ("Escape",)),
 )
+_SCHEMES = (
+    Action("scheme.save", "Tag so from now on", "Moments already marked keep their name", Place.SCHEMES, ("Ctrl+S",)),
+    Action("code.add", "Add a code", "", Place.SCHEMES, ("Ctrl+N",)),
+    Action("code.move_up", "Earlier in the palette", "", Place.SCHEMES, ("Alt+Up",)),
+    Action("code.move_down", "Later in the palette", "", Place.SCHEMES, ("Alt+Down",)),
+    Action("scheme.leave", "Back", "What is not saved yet waits here", Place.SCHEMES, ("Escape",)),
+)
 
-ACTIONS = _ANYWHERE + _FAMILIES + _FILM_ROOM + _SIDE_BY_SIDE + _TIME_LINE + _CLIPS + _REVIEW + _GOALS + _FOUND
+ACTIONS = _SCHEMES + _ANYWHERE + _FAMILIES + _FILM_ROOM + _SIDE_BY_SIDE + _TIME_LINE + _CLIPS + _REVIEW + _GOALS + _FOUND
 
 
 def actions_of(place: Place) -> tuple[Action, ...]:

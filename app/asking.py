@@ -12,7 +12,7 @@ from app.unremembered import unremembered
 AskWhere = Callable[[QWidget, str, str], Path | None]
 """(parent, title of the question, suggested file name) → the file to write, or None."""
 
-_KINDS = {".mp4": "Film (*.mp4)", ".png": "Picture (*.png)", ".pdf": "PDF (*.pdf)"}
+_KINDS = {".mp4": "Film (*.mp4)", ".png": "Picture (*.png)", ".pdf": "PDF (*.pdf)", ".toml": "Scheme (*.toml)"}
 
 _FILMS = "Films (*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mts *.m2ts *.ts *.mpg *.mpeg *.wmv *.3gp *.3g2 *.ogv);;All files (*)"
 
@@ -26,6 +26,13 @@ def ask_where(parent: QWidget, title: str, name: str) -> Path | None:
         return None
     path = Path(chosen)
     return path if path.suffix else path.with_suffix(ending)
+
+
+def ask_scheme(parent: QWidget) -> Path | None:
+    """A scheme's file to take in."""
+    with unremembered():
+        chosen, _kind = QFileDialog.getOpenFileName(parent, "Choose a scheme", "", f"{_KINDS['.toml']};;All files (*)")
+    return Path(chosen) if chosen else None
 
 
 def ask_films(parent: QWidget) -> tuple[Path, ...]:

@@ -30,9 +30,10 @@ class RoomId(StrEnum):
     REVIEW = "review"
     GOALS = "goals"
     SETTINGS = "settings"
+    SCHEMES = "schemes"
 
 
-INNER = frozenset({RoomId.SIDE_BY_SIDE})
+INNER = frozenset({RoomId.SIDE_BY_SIDE, RoomId.SCHEMES})
 """Rooms that one enters from another room: they do not stand on the rail."""
 
 

@@ -33,6 +33,7 @@ PLACES = {
     RoomId.REVIEW: Place.REVIEW,
     RoomId.GOALS: Place.GOALS,
     RoomId.SETTINGS: Place.ANYWHERE,
+    RoomId.SCHEMES: Place.SCHEMES,
 }
 
 

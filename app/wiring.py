@@ -25,6 +25,7 @@ from app.screens.families.room import FamiliesRoom
 from app.screens.film_room import FilmRoom
 from app.screens.goals.room import GoalsRoom
 from app.screens.review import ReviewRoom
+from app.screens.schemes import SchemesRoom
 from app.screens.settings.room import SettingsRoom
 from app.screens.side_by_side import SideBySideRoom
 from app.screens.welcome.screen import Welcome
@@ -216,6 +217,7 @@ def room_makers(desk: Desk, intake: Intake, engines: Engines) -> dict[RoomId, Ca
         RoomId.REVIEW: partial(ReviewRoom, desk, make_player),
         RoomId.GOALS: partial(GoalsRoom, desk),
         RoomId.SETTINGS: partial(SettingsRoom, desk, vlc_missing()),
+        RoomId.SCHEMES: partial(SchemesRoom, desk),
     }
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.rooms import RoomId
 from app.screens.film_room import FilmRoom
 from app.widgets.definition import DefinitionCard
 from tests.gui.at_work import AtWork
@@ -124,3 +125,9 @@ def test_f1_tells_of_the_button_and_elsewhere_of_the_keys(room: FilmRoom, qtbot:
     assert card is not None
     assert "3.0 s before to 2.0 s after" in card.reach.words
     card.close()
+
+def test_the_way_to_change_it(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    went: list[tuple[object, object]] = []
+    room.go.connect(lambda to, where: went.append((to, where)))
+    room.side.palette_of_scheme.change_asked.emit("turns")
+    assert went == [(RoomId.SCHEMES, work.where)]

@@ -123,7 +123,7 @@ def test_a_pack_of_ones_own() -> None:
     ("old", "new", "said"),
     [
         ('key = "2"', 'key = "1"', "In “Two things”, two principles have the key “1”."),
-        ('key = "2"', 'key = "J"', "In “Two things”, the principle “Listening” has the key “J”: a key is one digit."),
+        ('key = "2"', 'key = "J"', "In “Two things”, the principle “Listening” has the key “J”: a key is a digit from 1 to 9."),
         ('id = "listen"', 'id = "look"', "Two principles have the id “look”."),
         ('name = "Listening"', 'name = "looking"', "In “Two things”, two principles are called “looking”."),
         ('shape = "square"', 'shape = "circle"', "In “Two things”, two principles are marked by “#0072B2 circle”."),

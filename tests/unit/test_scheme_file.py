@@ -40,7 +40,7 @@ def test_every_built_in_scheme_reads_back_equal() -> None:
     ("old", "new", "line", "said"),
     [
         ('key = "2"', 'key = "1"', line_of('key = "2"'), "Two principles have the key “1”."),
-        ('key = "2"', 'key = "q"', line_of('key = "2"'), "The principle “Letting the other lead” has the key “q”: a key is one digit."),
+        ('key = "2"', 'key = "q"', line_of('key = "2"'), "The principle “Letting the other lead” has the key “q”: a key is a digit from 1 to 9."),
         ("lag = 2\n", "lag = 99\n", line_of("lag = 2"), "“lag” in “Being attentive” should be less than or equal to 60."),
         ("lead = 3\n", "", line_of("[[principles]]"), "“lead” is missing in “Being attentive”."),
         ("clips = 4", "clips = 0", line_of("clips = 4"), "“clips” should be greater than or equal to 1."),
@@ -102,7 +102,7 @@ WORDS = st.text(SIGNS, min_size=1, max_size=30).filter(lambda words: words == wo
 @st.composite
 def schemes(draw: st.DrawFn) -> Scheme:
     marks = draw(st.lists(st.sampled_from([(c, s) for c in COLOURS for s in SHAPES]), unique=True, min_size=1, max_size=12))
-    keys = draw(st.permutations([*"1234567890", *[""] * len(marks)]))
+    keys = draw(st.permutations([*"123456789", *[""] * len(marks)]))
     held = []
     for number, (colour, shape) in enumerate(marks):
         name = f"{draw(WORDS)}{number}"

@@ -4,7 +4,7 @@ from vig_tool.programmes.faults import Fault
 from vig_tool.programmes.loading import built_in, load, parse
 from vig_tool.programmes.model import GoalKind, Limits, Principle, Programme, Prompt, ReviewQuestions, Scheme
 from vig_tool.programmes.pack import COLOURS, KEYS, SHAPES
-from vig_tool.programmes.scheme_file import SchemeFile, content_of, read_scheme, scheme_faults, scheme_from, write_scheme
+from vig_tool.programmes.scheme_file import SchemeFile, content_of, half_written, read_scheme, scheme_faults, scheme_from, write_scheme
 
 __all__ = [
     "COLOURS",
@@ -21,6 +21,7 @@ __all__ = [
     "SchemeFile",
     "built_in",
     "content_of",
+    "half_written",
     "load",
     "parse",
     "read_scheme",

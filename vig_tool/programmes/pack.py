@@ -18,7 +18,7 @@ FORMAT = 1
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 """Okabe and Ito's colours, told apart by colour-blind people too."""
 SHAPES = ("circle", "diamond", "square", "triangle", "hexagon", "pill")
-KEYS = tuple("1234567890")
+KEYS = tuple("123456789")
 MOST_PRINCIPLES = 24
 """In use at once; what was retired does not count."""
 _MOST_HELD = 200
@@ -167,7 +167,7 @@ def _oddities(one: WrittenPrinciple, at: Place) -> list[Clash]:
     name = f"the principle “{one.name}” has"
     found = []
     if one.key and one.key not in KEYS:
-        found.append(Clash((*at, "key"), f"{name} the key “{one.key}”: a key is one digit."))
+        found.append(Clash((*at, "key"), f"{name} the key “{one.key}”: a key is a digit from 1 to 9."))
     if one.colour.upper() not in COLOURS:
         found.append(Clash((*at, "colour"), f"{name} the colour “{one.colour}”: possible are {', '.join(COLOURS)}."))
     if one.shape not in SHAPES:

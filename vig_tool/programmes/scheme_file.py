@@ -85,6 +85,23 @@ def scheme_from(content: Mapping[str, Any]) -> Scheme:
     return scheme_of(WrittenScheme.model_validate(dict(content)))
 
 
+def half_written(content: Mapping[str, Any]) -> Scheme:
+    """What `content_of` gave of a scheme that may not be fit to be used yet. Raises ValueError, KeyError, TypeError."""
+    held = [
+        Principle(
+            **{name: str(one[name]) for name in ("id", "name", "key", "colour", "shape", "definition", "example")},
+            short=str(one.get("short", one["name"])),
+            group=str(one.get("group", "")),
+            retired=bool(one.get("retired", False)),
+            lead_us=round(float(one["lead"]) * _SECOND),
+            lag_us=round(float(one["lag"]) * _SECOND),
+        )
+        for one in content["principles"]
+    ]
+    used, retired = tuple(one for one in held if not one.retired), tuple(one for one in held if one.retired)
+    return Scheme(str(content["id"]), str(content["name"]), str(content["about"]), tuple(map(str, content["roles"])), used, retired)
+
+
 def scheme_faults(scheme: Scheme, taken: Mapping[str, str]) -> list[Fault]:
     """What keeps a scheme from being used; places count the principles as `content_of` has them. `taken`: as for `read_scheme`."""
     content = content_of(scheme)

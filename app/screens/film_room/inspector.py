@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from app.screens.film_room.goal_link import GoalLink
 from app.screens.film_room.sheet import Sheet, length_words
@@ -19,6 +19,8 @@ from app.widgets.shape_button import ShapeButton
 from vig_tool.work.tagging import ACTORS, CHAIN_ROLES, CHANNELS, Moment, Principle
 
 _WORDS = {"both": "Both", "child": "Child", "parent": "Parent", "guider": "Guider"}
+
+_IN_A_ROW = 6
 
 
 class Inspector(QWidget):
@@ -49,7 +51,7 @@ class Inspector(QWidget):
         self.star = IconButton(Icon.STAR, "Star (S)", on_click=self.star_pressed.emit)
         self.private = IconButton(Icon.SEE, "Private: never shown to the parent (P)", on_click=self.private_pressed.emit)
         remove = IconButton(Icon.REMOVE, "Remove the moment (Del)", on_click=self.remove_pressed.emit)
-        self._shapes = QHBoxLayout()
+        self._shapes = QGridLayout()
         self._shapes.setSpacing(0)
         self.who = Chips("Who", [(one, _WORDS[one]) for one in ACTORS])
         self.turn = Chips("In the turn", [(one, one.capitalize()) for one in CHAIN_ROLES])
@@ -155,7 +157,8 @@ class Inspector(QWidget):
             shape = ShapeButton(principle.name, colour=principle.colour, shape=principle.shape)
             shape.clicked.connect(lambda _on=False, which=principle.id: self.principle_pressed.emit(which))
             self.shapes[principle.id] = shape
-            self._shapes.addWidget(shape)
+            place = self._shapes.count()
+            self._shapes.addWidget(shape, place // _IN_A_ROW, place % _IN_A_ROW)
         guider = self.who.chips["guider"]
         guider.setVisible(sheet.recording.role != "interaction")
 

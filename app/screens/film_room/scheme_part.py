@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from app.rooms import Room, RoomId
 from app.screens.film_room.part import Part, Whole
 from vig_tool.errors import NotThere, UserError
 from vig_tool.work import palette, schemes, tagging
@@ -22,6 +23,7 @@ class SchemePart(Part):
         shown.recent_first_chosen.connect(self._put_recent_first)
         shown.folded.connect(self._fold)
         shown.scheme_chosen.connect(self._use)
+        shown.change_asked.connect(self._change)
         room.desk.announcer.changed.connect(self._changed)
 
     def film_opened(self) -> None:
@@ -55,6 +57,11 @@ class SchemePart(Part):
         desk.announcer.announce(done.changes, self.room.host)
         if self.room.sheet is not None:
             desk.notices.say(f"From now on this film is tagged with “{self.room.sheet.scheme.name}”; moments already marked stay.")
+
+    def _change(self, _principle: str) -> None:
+        host = self.room.host
+        if isinstance(host, Room):
+            host.go.emit(RoomId.SCHEMES, host.where())
 
     def _keep(self, use: Callable[[], object]) -> None:
         try:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from app.keys_in_use import Changed, keys_in_use
-from app.rooms import Crumb, Desk, Room, Where
+from app.rooms import Crumb, Desk, Room, RoomId, Where
 from app.screens.settings.keys import Keys
-from app.screens.settings.sections import Checking, Lies, Looks, Playing, Prepared
+from app.screens.settings.sections import Checking, Lies, Looks, Playing, Prepared, Schemes
 from app.screens.settings.way_in import WayIn
 from app.theme.theme import theme_of
 from app.theme.tokens import Size, Space
@@ -27,10 +27,10 @@ class SettingsRoom(Room):
         """`vlc_missing`: why VLC cannot be chosen, as a sentence; None where it can."""
         super().__init__(desk)
         self.looks, self.playing, self.way_in, self.checking = Looks(), Playing(vlc_missing), WayIn(), Checking()
-        self.prepared, self.keys = Prepared(), Keys()
+        self.prepared, self.keys, self.schemes = Prepared(), Keys(), Schemes()
         self.lies = Lies(desk.library.folder, practice=desk.library.practice)
         inside = QWidget()
-        left = column(None, self.looks, self.playing, self.keys, None, space=Space.LARGE)
+        left = column(None, self.looks, self.schemes, self.playing, self.keys, None, space=Space.LARGE)
         right = column(None, self.way_in, self.checking, self.prepared, self.lies, None, space=Space.LARGE)
         self._beside = row(None, left, right, None, space=Space.LARGE)
         column(inside, Words("Settings", tone="title"), self._beside, None, space=Space.LARGE, margin=Space.WIDE)
@@ -48,6 +48,7 @@ class SettingsRoom(Room):
         self.way_in.recovery.code_asked.connect(self.make_code)
         self.way_in.recovery.kept.connect(self._code_kept)
         self.checking.check_asked.connect(self.check)
+        self.schemes.change_asked.connect(lambda: self.go.emit(RoomId.SCHEMES, Where()))
         self.prepared.copies_chosen.connect(self._choose_copies)
         self.prepared.throw_away_asked.connect(self.throw_away)
         self.lies.show_asked.connect(self._show_folder)

@@ -83,6 +83,19 @@ class Playing(Section):
         self.memory.set_value(str(settings.stepper_mb))
 
 
+class Schemes(Section):
+    change_asked = Signal()
+
+    def __init__(self) -> None:
+        self.change = Button("Change the schemes…", meaning=Icon.CORRECT)
+        super().__init__(
+            "What you tag with",
+            Words("Codes, their keys and marks, how far a press reaches; the limits of a review.", tone="soft", wrap=True),
+            row(None, self.change, None),
+        )
+        self.change.clicked.connect(lambda _on=False: self.change_asked.emit())
+
+
 class Prepared(Section):
     """What is made of films beside the work, and the room it takes."""
 
