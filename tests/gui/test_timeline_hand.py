@@ -473,6 +473,17 @@ def test_marks_too_close_to_be_told_apart_are_merged_and_still_found(line: TimeL
     assert not line.grab().isNull()
 
 
+def test_only_the_lane_in_which_something_changed_is_laid_out_anew(line: TimeLine) -> None:
+    first, second = mark(1, 4, "attentive"), mark(5, 9, "turns")
+    line.show_marks([first, second])
+    before = [seen.laid for seen in line.seen()]
+    line.show_marks([first, Mark(second.id, second.span, second.lanes, star=True)])
+    after = [seen.laid for seen in line.seen()]
+    assert after[0] is before[0]
+    assert after[2] is before[2]
+    assert after[1].star.tolist() == [True]
+
+
 drags = st.lists(
     st.tuples(st.floats(0, 1), st.floats(-0.3, 1.3), st.floats(0.5, 60), st.booleans(), st.booleans()), min_size=1, max_size=6
 )

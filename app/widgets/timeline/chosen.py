@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -55,9 +55,9 @@ class Chosen:
         current = self.current if self.current is not None else ids[0]
         return Chosen(self.ids | frozenset(ids), current, self.anchor or current)
 
-    def kept_to(self, there: Iterable[UUID]) -> Chosen:
+    def kept_to(self, there: Container[UUID]) -> Chosen:
         """Without those that are gone."""
-        held = self.ids.intersection(there)
-        if held == self.ids:
+        held = frozenset(one for one in self.ids if one in there)
+        if len(held) == len(self.ids):
             return self
         return Chosen(held, self.current if self.current in held else None, self.anchor if self.anchor in held else None)

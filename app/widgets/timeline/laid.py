@@ -78,14 +78,19 @@ class Seen:
         return [self.laid.marks[int(n)] for n in self.places[(self.left <= right) & (self.right >= left)]]
 
 
-def lay_out(lanes: Sequence[Lane], marks: Sequence[Mark]) -> tuple[Laid, ...]:
-    """Every lane with its marks, in the order of the lanes."""
+def lay_out(lanes: Sequence[Lane], marks: Sequence[Mark], *, before: Sequence[Laid] = ()) -> tuple[Laid, ...]:
+    """Every lane with its marks, in the order of the lanes. `before`: as they were; a lane in which nothing changed is taken from there."""
     held: dict[str, list[Mark]] = {lane.id: [] for lane in lanes}
     for mark in sorted(marks, key=lambda one: (one.span.start.us, one.span.end.us)):
         for lane in mark.lanes or (OTHER,):
             if lane in held:
                 held[lane].append(mark)
-    return tuple(Laid.of(lane, held[lane.id]) for lane in lanes)
+    known = {laid.lane: laid for laid in before}
+    return tuple(_laid(lane, held[lane.id], known.get(lane)) for lane in lanes)
+
+
+def _laid(lane: Lane, marks: list[Mark], before: Laid | None) -> Laid:
+    return before if before is not None and before.marks == tuple(marks) else Laid.of(lane, marks)
 
 
 def seen(laid: Laid, scale: TimeScale, *, least_px: float) -> Seen:

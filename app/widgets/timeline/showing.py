@@ -210,7 +210,7 @@ class ShownLine(QWidget):
             name = "Starred" if all(mark.star for mark in loose) else "Without a principle"
             lanes = (*lanes, Lane(OTHER, name, theme_of(self).palette.warm, "circle"))
         self._shown_lanes = lanes
-        self._content.laid = lay_out(lanes, self._marks)
+        self._content.laid = lay_out(lanes, self._marks, before=self._content.laid)
         self._describe()
         self._settle()
 

@@ -54,7 +54,7 @@ class Still:
         """`everything`: marks, lanes, sizes or colours may be others now; else only the stretch or what is chosen."""
         self.picture = self._seen = None
         if everything:
-            self._beside = self._looks = None
+            self._beside = None
 
     def looks(self, theme: Theme, ratio: float) -> Looks:
         if self._looks is None or self._looks.theme != theme or self._looks.ratio != ratio:
