@@ -109,7 +109,7 @@ def dragged(look: Look, by: QPointF, *, film: QSize, room: QSize) -> Look:
     return kept_inside(replace(look, x=x, y=y), film, room)
 
 
-def near_to(box: tuple[float, float, float, float], turn: int, *, film: QSize, room: QSize, share: float = 0.45) -> Look:
+def near_to(box: tuple[float, float, float, float], turn: int, *, film: QSize, room: QSize, share: float = 0.55) -> Look:
     """So near that a box (left, top, width, height in parts of the film's picture) takes this share of the room."""
     x, y, w, h = box
     whole = _size(Look(turn=turn), film, room)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from tests.films import SMALL, FilmShelf
 from tests.work.conftest import PICTURES, STEP_US
 from vig_tool.errors import BadInput, NotThere
 from vig_tool.timing import Instant, Span
-from vig_tool.work import drawings, history, tagging
+from vig_tool.work import clips, drawings, exporting, history, importing, review, tagging
 from vig_tool.work.opening import Library
 from vig_tool.work.tagging import Drawing, Moment
 
@@ -102,3 +104,26 @@ def test_a_best_picture_is_chosen_and_taken_back(lib: Library, family_id: uuid.U
     assert held(lib, moment).still == Instant(7 * STEP_US)
     with pytest.raises(BadInput):
         tagging.set_still(lib, moment.id, Instant(40 * STEP_US))  # the first picture after it
+
+
+def test_neither_the_review_nor_what_is_saved_knows_of_them(
+    lib: Library, cycle_id: uuid.UUID, films: FilmShelf, tmp_path: Path
+) -> None:
+    [outcome] = importing.import_films(lib, [films.film(SMALL).path], cycle_id=cycle_id).value
+    assert outcome.recording is not None
+    recording, at = outcome.recording.id, Instant(1_000_000)
+    moment = tagging.add_moment(lib, recording, span=Span.of_us(500_000, 1_500_000), star=True).value
+    clip = clips.clip_from_moment(lib, moment.id).value
+
+    def leaves(name: str) -> tuple[bytes, bytes]:
+        exporting.export_still(lib, recording, at=at, out=tmp_path / f"{name}.png")
+        exporting.export_clip(lib, clip.id, out=tmp_path / f"{name}.mp4")
+        return (tmp_path / f"{name}.png").read_bytes(), (tmp_path / f"{name}.mp4").read_bytes()
+
+    before = leaves("before")
+    drawings.keep_drawing(lib, moment.id, Drawing(at, "arrow", (0.1234, 0.2), (0.8, 0.8)))
+    assert len(tagging.read_moment(lib, moment.id).drawings) == 1
+    assert leaves("after") == before
+    shown = repr(review.prepare_show(lib, cycle_id))
+    assert "0.1234" not in shown
+    assert "arrow" not in shown

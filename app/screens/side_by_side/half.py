@@ -85,8 +85,8 @@ class Half(QFrame):
         player.view.set_lamp(lamp_for(seeing.brightness, seeing.contrast))
         player.view.setAccessibleName(f"Picture on the {self._name}")
 
-    def show_moved(self, *, on: bool) -> None:
-        """Whether the keys move this one."""
+    def show_alone(self, *, on: bool) -> None:
+        """Whether the keys move this one alone."""
         self.setProperty("selected", "true" if on else "false")
         restyle(self)
 

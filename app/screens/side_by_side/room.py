@@ -185,7 +185,7 @@ class SideBySideRoom(Room):
             return
         self.moves.set_value(pair.moves.value)
         for half, side in zip(self.halves, (Moves.LEFT, Moves.RIGHT), strict=True):
-            half.show_moved(on=pair.moves in (Moves.BOTH, side))
+            half.show_alone(on=pair.moves is side)
         self.apart.say(apart_words(pair.offset_us))
         heard = Moves.RIGHT if pair.moves is Moves.RIGHT else Moves.LEFT
         for player, card, side in zip((pair.left, pair.right), cards, (Moves.LEFT, Moves.RIGHT), strict=True):
