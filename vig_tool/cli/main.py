@@ -11,7 +11,21 @@ import typer
 from typer.core import TyperGroup
 
 from vig_tool import __version__
-from vig_tool.cli import chains, clips, derived, families, finding, goals, importing, keeping, moments, passphrases, recordings, review
+from vig_tool.cli import (
+    chains,
+    clips,
+    derived,
+    families,
+    finding,
+    goals,
+    importing,
+    keeping,
+    moments,
+    passphrases,
+    recordings,
+    review,
+    schemes,
+)
 from vig_tool.cli.context import Call
 from vig_tool.cli.printing import Printer, steady
 from vig_tool.cli.trouble import exit_code_of
@@ -78,6 +92,7 @@ app.add_typer(chains.chains, name="chain")
 app.add_typer(clips.clips, name="clip")
 app.add_typer(clips.reels, name="reel")
 app.add_typer(goals.goals, name="goal")
+app.add_typer(schemes.schemes, name="scheme")
 app.add_typer(review.reviews, name="review")
 app.add_typer(review.reports, name="report")
 app.command("undo")(keeping.undo)
