@@ -18,7 +18,7 @@ OUTSIDE_PX = 48.0
 """So far beside the track marks are cut: what is much longer is slow to draw."""
 
 _REACH_PX = 2.0
-_MOST_ONE_BY_ONE = 32
+_MOST_ONE_BY_ONE = 40
 """More in one lane are drawn as one heap: they could not be told apart."""
 
 
