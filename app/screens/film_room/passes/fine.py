@@ -6,14 +6,12 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
 
-from app.pictures import Pictures, Wanted
 from app.screens.film_room.part import Part, Whole
+from app.screens.film_room.passes.ends import Ends
 from app.screens.film_room.passes.fine_bar import FineBar
 from app.screens.film_room.passes.saying import Saying
 from app.screens.film_room.sheet import Sheet, length_words
-from app.theme.tokens import Size
 from app.timers import one_shot
 from vig_tool.timing import Instant, Span
 from vig_tool.work.tagging import Moment
@@ -30,13 +28,11 @@ class FinePass(Part):
         self.current: UUID | None = None
         self._span: Span | None = None
         self._looped: Span | None = None
-        self._images: dict[Instant, QImage] = {}
         self.bar = FineBar()
         self.bar.hide()
         self.saying = Saying(room)
         room.stage.add_under_picture(self.bar)
-        self._pictures = Pictures(room.desk, Size.COLUMN, self.bar)
-        self._pictures.came.connect(self._came)
+        self._ends = Ends(room.desk, self.bar)
         self._again: QTimer = one_shot(self.bar, _REST_MS, self._loop)
         self.bar.next_asked.connect(self.next)
         self.bar.previous_asked.connect(self.previous)
@@ -189,8 +185,7 @@ class FinePass(Part):
         had_focus = self.bar.isAncestorOf(room.host.focusWidget() or room.host)
         self.current = self._span = self._looped = None
         self._again.stop()
-        self._pictures.forget()
-        self._images.clear()
+        self._ends.forget()
         self.saying.close()
         self.bar.hide()
         room.stage.fold_line(away=False)
@@ -233,7 +228,6 @@ class FinePass(Part):
         """Its ends are these now."""
         if moment.id != self.current:
             self.saying.begin()
-            self._images.clear()
         self.current, self._span, self._looped = moment.id, moment.span, None
 
     def _show(self, sheet: Sheet, moment: Moment) -> None:
@@ -246,21 +240,7 @@ class FinePass(Part):
             last = film.index.time(film.index.shown_at(last))
         self.bar.show_moment(words, about, first=moment.span.start, last=last, over=self._beside(sheet, 1) is None)
         self.saying.show()
-        wanted = [at for at in (moment.span.start, moment.span.end.shifted(-1), moment.still) if at is not None]
-        self._images = {at: image for at, image in self._images.items() if at in wanted}
-        self._show_pictures(moment)
-        self._pictures.want(Wanted(moment.recording_id, at) for at in wanted if at not in self._images)
-
-    def _show_pictures(self, moment: Moment) -> None:
-        first, last = self._images.get(moment.span.start), self._images.get(moment.span.end.shifted(-1))
-        self.bar.show_ends(first, last)
-        self.bar.show_best(moment.still, None if moment.still is None else self._images.get(moment.still))
-
-    def _came(self, wanted: Wanted, image: QImage) -> None:
-        moment = None if self.room.sheet is None or not self.on else self.room.sheet.moment
-        if moment is not None and moment.recording_id == wanted.recording_id:
-            self._images[wanted.at] = image
-            self._show_pictures(moment)
+        self._ends.show(moment)
 
     # The film
 
