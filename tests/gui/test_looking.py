@@ -18,6 +18,8 @@ from app.screens.film_room.looking import following
 from app.screens.film_room.looking.drawings import Drawings
 from app.screens.film_room.looking.eye import Eye
 from app.screens.film_room.looking.looking import Looking
+from app.theme.stylesheet import apply_theme
+from app.theme.theme import Theme
 from app.video.looking import WHOLE, Look
 from app.video.view import VideoView
 from tests.gui.at_work import AtWork
@@ -374,6 +376,17 @@ def test_drawn_by_keys_alone_put_elsewhere_and_taken_away(room: FilmRoom, work: 
     QTest.keyClick(sketch.surface, Key.Key_Escape)
     assert drawings_of(room).sketch is None
     qtbot.waitUntil(room.hasFocus, timeout=5000)
+
+
+def test_in_a_small_window_the_line_below_leaves_its_words_out(room: FilmRoom, qtbot: QtBot) -> None:
+    QTest.keyClick(room, Key.Key_D)
+    sketch = drawings_of(room).sketch
+    assert sketch is not None
+    assert not sketch.hint.isHidden()
+    apply_theme(room, Theme(dark=True, scale=200))
+    room.resize(900, 700)
+    qtbot.waitUntil(lambda: sketch.card.width() <= view_of(room).width(), timeout=5000)
+    assert sketch.hint.isHidden()
 
 
 def test_playing_on_ends_drawing(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:

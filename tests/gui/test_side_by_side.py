@@ -215,3 +215,8 @@ def test_what_stands_beside_a_film_unasked(work: AtWork, second: UUID, films: Fi
     importing.move_recording(work.lib, second, cycle_id=work.cycle)
     review = importing.recording_card(work.lib, second)
     assert partner_of(first, [first, later, review]) == review
+
+
+def test_with_large_letters_it_fits_a_small_window(room: SideBySideRoom) -> None:
+    apply_theme(room, Theme(dark=True, scale=150))
+    assert room.minimumSizeHint().width() <= 1366 - 96

@@ -17,6 +17,7 @@ from app.screens.side_by_side.pair import Moves, Pair
 from app.theme.icons import Icon
 from app.theme.tokens import Space
 from app.video.player import Player
+from app.widgets.beside_or_below import BesideOrBelow
 from app.widgets.choices import Choice
 from app.widgets.plain import Button, IconButton, Words, column, row
 from vig_tool.errors import NotThere, Refused, UserError
@@ -66,8 +67,9 @@ class SideBySideRoom(Room):
         for place in (0, 1):
             beside.setStretch(place, 1)
         keys = row(None, Words("Keys move (Tab)", tone="soft"), self.moves, space=Space.SMALL)
-        line = row(None, leave, None, back, self.play, on, int(Space.LARGE), self.apart, None, keys, space=Space.HAIR)
-        column(self, pictures, line, space=Space.SMALL, margin=Space.SMALL).setStretch(0, 1)
+        first = row(None, leave, None, back, self.play, on, None, space=Space.HAIR)
+        second = row(None, self.apart, int(Space.LARGE), None, keys, space=Space.HAIR)
+        column(self, pictures, BesideOrBelow(first, second), space=Space.SMALL, margin=Space.SMALL).setStretch(0, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _handlers(self) -> dict[str, Callable[..., object]]:

@@ -68,13 +68,16 @@ class Sketch(QObject):
         surface = self.surface
         self.keep.setVisible(surface.draft is not None)
         self.away.setVisible(surface.draft is not None or surface.chosen is not None)
-        self.hint.setVisible(surface.draft is None)
         self._place()
 
     def _place(self) -> None:
         """Below, in the middle."""
-        self.card.adjustSize()
         gap = theme_of(self.card).px(Space.SMALL)
+        self.hint.setVisible(self.surface.draft is None)
+        self.card.adjustSize()
+        if self.card.width() > self._view.width() - 2 * gap:  # large letters in a small window
+            self.hint.hide()
+            self.card.adjustSize()
         self.card.move((self._view.width() - self.card.width()) // 2, self._view.height() - self.card.height() - gap)
         self.card.raise_()
 
