@@ -19,6 +19,7 @@ from app.screens.film_room.finding.queue import Queue
 from app.screens.film_room.finding.rows import Heading, Rows
 from app.screens.film_room.finding.search import Reach
 from app.screens.film_room.finding.window import MomentsWindow
+from app.video.player import Player
 from tests.films import SMALL, FilmShelf
 from tests.gui.at_work import PASSPHRASE, AtWork
 from tests.gui.at_work import filled_library as small_library  # noqa: F401 - a fixture
@@ -154,6 +155,25 @@ def test_a_film_that_cannot_be_opened_is_left_out(wide: FilmRoom, work: AtWork, 
     qtbot.waitUntil(lambda: len(window.queue.items) == 1, timeout=LONG)
     assert "no longer" in window.note.words
     qtbot.waitUntil(lambda: not window.waits, timeout=LONG)
+
+
+def test_a_film_that_comes_when_the_window_is_closed_plays_nothing(
+    wide: FilmRoom, work: AtWork, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(wide, qtbot, Reach.FAMILY, 4)
+    played: list[object] = []
+    monkeypatch.setattr(Player, "play_sequence", lambda _player, clips: played.append(clips))
+    finding_of(wide).play_all()
+    window = finding_of(wide).playing.window
+    assert window is not None
+    assert window.waits
+    films = window._films
+    window.close()
+    films.opened[work.recording] = playing.open_film(work.lib, work.recording)
+    films.came.emit(work.recording)
+    assert played == []
+    qtbot.waitUntil(lambda: not work.desk.tasks.running, timeout=LONG)
+    assert played == []
 
 
 def test_leaving_the_room_ends_it(wide: FilmRoom, qtbot: QtBot) -> None:

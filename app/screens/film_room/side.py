@@ -76,7 +76,7 @@ class Side(QFrame):
 
     def _dress(self, theme: Theme) -> None:
         self.setFixedWidth(theme.px(Size.CARD_WIDTH) + theme.px(Space.BROAD))
-        self.list.setMinimumHeight(theme.px(Size.TARGET))
+        self.list.setMinimumHeight(theme.px(Size.TARGET) * 5 // 2)  # the next one shows that there are more
 
 
 class _Upper(QScrollArea):

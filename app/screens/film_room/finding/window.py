@@ -76,14 +76,14 @@ class MomentsWindow(QWidget):
         on = IconButton(Icon.TO_END, "The next one (N)", on_click=self.next)
         to_room = Button("In the film room", kind="plain", meaning=Icon.FILM_ROOM, tip="Go there (F)", on_click=self.open_here)
         leave = Button("Back", meaning=Icon.CLOSE, tip="Back to the list (Escape)", on_click=self.close)
-        words = column(None, self.line, self.note, space=0)
         bar = QWidget()
         bar.setProperty("kind", "surface")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        pieces = (back, self.run, on, int(Space.MEDIUM), words, int(Space.MEDIUM), self.count, to_room, leave)
-        line = row(bar, *pieces, space=Space.SMALL)
-        line.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
-        line.setStretch(4, 1)
+        words = row(None, self.line, self.count, space=Space.MEDIUM)  # as wide as the window: large letters need it
+        words.setStretch(0, 1)
+        keys = row(None, back, self.run, on, int(Space.SMALL), self.note, to_room, leave, space=Space.SMALL)
+        keys.setStretch(4, 1)
+        column(bar, words, keys, space=Space.HAIR).setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
         column(self, self._player.view, bar, space=0).setStretch(0, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -198,6 +198,9 @@ class MomentsWindow(QWidget):
         self.note.say(sentence)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """A film that was being opened may still come: it must find nobody, the player is gone by then."""
+        self._films.came.disconnect(self._came)
+        self._films.missing.disconnect(self._missing)
         self._player.pause()
         event.accept()
         self.closed.emit()
