@@ -72,7 +72,8 @@ def test_nothing_counts_before_it_is_saved(room: SchemesRoom, desk: Desk) -> Non
 
 
 def test_by_keys_alone(room: SchemesRoom, desk: Desk) -> None:
-    room.list.setFocus()
+    room.setFocus()  # as the window does when one comes here
+    assert QApplication.focusWidget() is room.list
     press(room, Key.Key_Down)
     assert room.code is not None
     assert room.code.id == "following"

@@ -69,6 +69,7 @@ class SchemesRoom(Room):
         self.trouble.hide()
         self.list = CodeList()
         self.list.chosen.connect(self.choose)
+        self.setFocusProxy(self.list)
         self.add_code = Button("Add a code", meaning=Icon.ADD, tip="Ctrl+N", on_click=self.add)
         self.code_page, self.scheme_page = CodePage(), SchemePage()
         self.pages = QStackedWidget()
