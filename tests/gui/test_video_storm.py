@@ -77,7 +77,6 @@ def test_after_a_storm_the_picture_is_right(
     deeds: list[Callable[[], object]] = [
         player.play,
         player.pause,
-        player.faster,
         player.backwards,
         loop,
         lambda: player.step(chance.choice([-3, -1, 1, 5])),
