@@ -21,6 +21,7 @@ from app.widgets.job_tray import JobTray
 from app.widgets.key_list import KeyList
 from app.widgets.notice_bar import NoticeBar
 from app.widgets.plain import column, row
+from app.widgets.room_holder import RoomHolder
 from vig_tool.errors import UserError
 from vig_tool.work import history
 from vig_tool.work.changes import Changes
@@ -51,6 +52,7 @@ class Shell(QWidget):
         self._makers = makers
         self._theme = theme
         self._rooms: dict[RoomId, Room] = {}
+        self._holders: dict[RoomId, RoomHolder] = {}
         self._frame_worn: Theme | None = None
         self._to_dress: list[QWidget] = []
         self._dressing = one_shot(self, 0, self._dress)
@@ -135,7 +137,7 @@ class Shell(QWidget):
         finally:
             self._going = False
         self._current = to
-        self._stack.setCurrentWidget(room)
+        self._stack.setCurrentWidget(self._holders[to])
         self._dress_frame(room)
         self.rail.show_current(to)
         self._show_place()
@@ -189,7 +191,8 @@ class Shell(QWidget):
             if room.dark:
                 apply_theme(room, self._theme.darkened)
             self._rooms[to] = room
-            self._stack.addWidget(room)
+            self._holders[to] = RoomHolder(room)
+            self._stack.addWidget(self._holders[to])
         return self._rooms[to]
 
     def _dress_frame(self, room: Room) -> None:

@@ -13,7 +13,7 @@ from app.screens.families.cycle import NEXT
 from app.screens.families.forms import NewFamily
 from app.screens.families.phrases import date_words
 from app.theme.icons import Icon
-from app.theme.tokens import Size, Space
+from app.theme.tokens import Space
 from app.widgets.empty import EmptyState
 from app.widgets.plain import Button, Card, Line, OpeningCard, Piece, Words, column, empty, row
 from vig_tool.work.families import FamilyCard
@@ -98,7 +98,6 @@ class StartPage(QWidget):
         button.clicked.connect(lambda: self.step_chosen.emit(step))
         line = QWidget()
         code = Words(step.code, tone="heading")
-        code.setMinimumWidth(Size.TARGET_REVIEW)
         words = row(line, code, Words(f"Cycle {step.number}", tone="soft"), Words(step.words), None, button, space=Space.LARGE)
         words.setContentsMargins(Space.SMALL, Space.SMALL, Space.SMALL, Space.SMALL)
         return line

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from app.screens.film_room.seek_bar import SeekBar
 from app.screens.film_room.speed import RATES, rate_words
@@ -42,9 +42,12 @@ class Transport(QWidget):
         self.rate.clicked.connect(self._offer_rates)
         self.volume = Volume()
         steps = (self.to_start, self.back, self.play, self.on, self.to_end)
-        self._line = row(self, *steps, self.bar, self.time, self.length, self.rate, self.volume, space=Space.HAIR)
-        self._line.setContentsMargins(Space.SMALL, Space.HAIR, Space.SMALL, Space.HAIR)
-        self._line.setStretch(5, 1)
+        self._left, self._right = QWidget(), QWidget()
+        row(self._left, *steps, self.bar, space=Space.HAIR).setStretch(len(steps), 1)
+        self._line = row(self._right, None, self.time, self.length, self.rate, self.volume, space=Space.HAIR)
+        self._both = row(self, self._left, self._right, space=Space.HAIR)
+        self._both.setContentsMargins(Space.SMALL, Space.HAIR, Space.SMALL, Space.HAIR)
+        self._both.setStretch(0, 1)
         Dressing(self, self._dress)
 
     def _button(self, meaning: Icon, tip: str, action: str) -> IconButton:
@@ -76,6 +79,26 @@ class Transport(QWidget):
             menu.addAction(rate_words(rate)).triggered.connect(lambda _on=False, rate=rate: self.rate_asked.emit(rate))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.rate.mapToGlobal(self.rate.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """With large text times and sound stand below the bar."""
+        parts = [part.minimumSizeHint().width() for part in (self._left, self._right)]
+        return QSize(max(parts) + 2 * Space.SMALL, super().minimumSizeHint().height())
+
+    def _turn(self) -> None:
+        needed = self._left.minimumSizeHint().width() + self._right.sizeHint().width() + 2 * Space.SMALL + Space.HAIR
+        wanted = QBoxLayout.Direction.LeftToRight if self.width() >= needed else QBoxLayout.Direction.TopToBottom
+        if self._both.direction() is not wanted:
+            self._both.setDirection(wanted)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._turn()
+        super().resizeEvent(event)
 
     def _dress(self, theme: Theme) -> None:
         font = theme.font(Text.LEAD)
