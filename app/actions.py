@@ -161,7 +161,7 @@ _SIDE_BY_SIDE = (
     Action("pair.seek_back_far", "Ten seconds back", "", Place.SIDE_BY_SIDE, ("Shift+Left",), repeats=True),
     Action("pair.seek_on_far", "Ten seconds on", "", Place.SIDE_BY_SIDE, ("Shift+Right",), repeats=True),
     Action("pair.start", "To the beginning", "", Place.SIDE_BY_SIDE, ("Home",)),
-    Action("pair.switch", "What the keys move", "Both, the left one alone, the right one alone", Place.SIDE_BY_SIDE, ("Tab",)),
+    Action("pair.switch", "What the keys move", "Both, the left one alone, the right one alone", Place.SIDE_BY_SIDE, ("X",)),
     Action("pair.leave", "To the film room", "", Place.SIDE_BY_SIDE, ("Escape", "B")),
 )
 _CLIPS = (

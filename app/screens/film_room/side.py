@@ -70,9 +70,9 @@ class Side(QFrame):
         self.list.show_notes(on=on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The palette may have half of it."""
+        """The palette may have nearly half of it: what is selected and the list want the rest."""
         super().resizeEvent(event)
-        self.palette_of_scheme.fit(event.size().height() // 2)
+        self.palette_of_scheme.fit(event.size().height() * 9 // 20)
 
     def _dress(self, theme: Theme) -> None:
         self.setFixedWidth(theme.px(Size.CARD_WIDTH) + theme.px(Space.BROAD))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from app.actions import Place
@@ -69,7 +70,7 @@ class SchemesRoom(Room):
         self.trouble.hide()
         self.list = CodeList()
         self.list.chosen.connect(self.choose)
-        self.setFocusProxy(self.list)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a proxy would be a place where Tab jumps over what stands above the list
         self.add_code = Button("Add a code", meaning=Icon.ADD, tip="Ctrl+N", on_click=self.add)
         self.code_page, self.scheme_page = CodePage(), SchemePage()
         self.pages = QStackedWidget()
@@ -96,6 +97,10 @@ class SchemesRoom(Room):
         self.scheme_page.use_asked.connect(self._use)
         self.scheme_page.limits_chosen.connect(self._limit)
         self.scheme_page.edition_asked.connect(self._take_again)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.list.setFocus(event.reason())
 
     @property
     def title(self) -> str:

@@ -66,7 +66,7 @@ class SideBySideRoom(Room):
         beside = row(pictures, *self.halves, space=Space.SMALL)
         for place in (0, 1):
             beside.setStretch(place, 1)
-        keys = row(None, Words("Keys move (Tab)", tone="soft"), self.moves, space=Space.SMALL)
+        keys = row(None, Words("Keys move (X)", tone="soft"), self.moves, space=Space.SMALL)
         first = row(None, leave, None, back, self.play, on, None, space=Space.HAIR)
         second = row(None, self.apart, int(Space.LARGE), None, keys, space=Space.HAIR)
         column(self, pictures, BesideOrBelow(first, second), space=Space.SMALL, margin=Space.SMALL).setStretch(0, 1)
