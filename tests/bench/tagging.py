@@ -37,15 +37,16 @@ _OTHERS = ("touch", "play")
 
 
 def run(setting: Setting) -> list[Row]:
+    presses = TAGS // 4 if setting.quick else TAGS
     plain = [timed(lambda: _synced_line(setting.scratch / "plain.log")) for _ in range(TAGS)]
     peer = "a line appended to a file and fsynced"
     rows = []
     with film_room(setting.scratch / "library", hour(setting)) as held:
-        stored, painted = held.press_keys(TAGS)
+        stored, painted = held.press_keys(presses)
         work = "key press to stored moment (film room, committed)"
         rows += [against(f"{work}, median", peer, middle(stored), middle(plain)), against(f"{work}, p95", peer, late(stored), late(plain))]
     with film_room(setting.scratch / "many", hour(setting), moments=MANY) as held:
-        stored, painted = held.press_keys(TAGS)
+        stored, painted = held.press_keys(presses)
         rows += _judged(f"{MANY:,} moments on sixty minutes", stored, painted)
     return rows
 

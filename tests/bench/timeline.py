@@ -59,7 +59,7 @@ def run(setting: Setting) -> list[Row]:
             zooms.append(timed(partial(_painted, line, partial(line.zoom, 1.05**way))))
     window.close()
     work = f"time line, {MOMENTS} moments on 60 minutes, {WIDTH}×{HEIGHT}"
-    entered = f"a film of {'a minute' if setting.quick else '60 minutes'} with {MOMENTS} moments"
+    entered = f"a film of an hour with {MOMENTS} moments"
     return [
         alone(f"{work}: a frame of panning, median", 1000 * middle(pans), "ms", most=8),
         alone(f"{work}: a frame of panning, p95", 1000 * late(pans), "ms", most=8),
