@@ -40,7 +40,12 @@ def test_every_built_in_scheme_reads_back_equal() -> None:
     ("old", "new", "line", "said"),
     [
         ('key = "2"', 'key = "1"', line_of('key = "2"'), "Two principles have the key “1”."),
-        ('key = "2"', 'key = "q"', line_of('key = "2"'), "The principle “Letting the other lead” has the key “q”: a key is a digit from 1 to 9."),
+        (
+            'key = "2"',
+            'key = "q"',
+            line_of('key = "2"'),
+            "The principle “Letting the other lead” has the key “q”: a key is a digit from 1 to 9.",
+        ),
         ("lag = 2\n", "lag = 99\n", line_of("lag = 2"), "“lag” in “Being attentive” should be less than or equal to 60."),
         ("lead = 3\n", "", line_of("[[principles]]"), "“lead” is missing in “Being attentive”."),
         ("clips = 4", "clips = 0", line_of("clips = 4"), "“clips” should be greater than or equal to 1."),
