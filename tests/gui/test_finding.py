@@ -116,6 +116,21 @@ def test_up_and_down_go_through_what_is_listed(four: list[Moment], room: FilmRoo
     assert sheet_of(room).selected == four[1].id
 
 
+def test_the_selected_one_stays_in_sight_though_the_inspector_takes_room(room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
+    for number in range(10, 130, 10):
+        work.mark(number, number + 5)
+    room.refresh(select=None)
+    room.resize(1300, 1000)
+    qtbot.wait(50)
+    shown = room.side.list
+    middle = listed(room)[6]
+    room.show_moment(middle)
+    qtbot.wait(50)
+    room.resize(1300, 700)
+    qtbot.waitUntil(lambda: shown.viewport().height() < 200, timeout=5000)
+    assert shown.viewport().rect().contains(shown.visualRect(shown.currentIndex()))
+
+
 def test_a_click_plays_the_moment_and_return_does(four: list[Moment], room: FilmRoom, work: AtWork, qtbot: QtBot) -> None:
     shown: list[int] = []
     click(room, four[2].id)

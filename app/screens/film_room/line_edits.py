@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu
 from app.screens.film_room.finding.gathered import Gathered
 from app.screens.film_room.part import Part, Whole
 from app.screens.film_room.sheet import Sheet
-from vig_tool.errors import UserError
 from vig_tool.timing import Instant, Span
 from vig_tool.work import batch
 from vig_tool.work.batch import Alike
@@ -124,12 +123,7 @@ class LineEdits(Part):
     def _do(self, use: Callable[[], Done[int]]) -> None:
         """Also where it was refused the line shows what the library holds."""
         room = self.room
-        try:
-            done = use()
-        except UserError as trouble:
-            room.desk.notices.trouble(trouble)
-        else:
-            room.desk.announcer.announce(done.changes, room.host)
+        room.marking.done(use)
         room.refresh(select=None if room.sheet is None else room.sheet.selected)
 
 

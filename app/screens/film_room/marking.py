@@ -80,19 +80,18 @@ class Marking:
         return self._do(lambda: clips.clip_from_moment(self._desk.library, moment.id))
 
     def remove(self, moment: Moment) -> bool:
-        try:
-            done = tagging.remove_moment(self._desk.library, moment.id)
-        except UserError as trouble:
-            self._desk.notices.trouble(trouble)
-            return False
-        self._desk.announcer.announce(done.changes, self._initiator)
-        return True
+        return self.done(lambda: tagging.remove_moment(self._desk.library, moment.id)) is not None
 
-    def _do(self, use: Callable[[], Done[T]]) -> T | None:
+    def done(self, use: Callable[[], Done[T]]) -> Done[T] | None:
+        """Any other use case, likewise."""
         try:
             done = use()
         except UserError as trouble:
             self._desk.notices.trouble(trouble)
             return None
         self._desk.announcer.announce(done.changes, self._initiator)
-        return done.value
+        return done
+
+    def _do(self, use: Callable[[], Done[T]]) -> T | None:
+        done = self.done(use)
+        return None if done is None else done.value

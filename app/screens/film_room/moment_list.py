@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from app.screens.film_room.finding.row_painting import RowPainter
@@ -141,6 +141,12 @@ class MomentList(QListView):
             now = self._rows.moment(self.currentIndex())
             if now is not None and now is not moment and not event.modifiers() & (Shift | Ctrl):
                 self.chosen.emit(now.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The inspector makes it shorter just when a moment is selected: that one stays in sight."""
+        super().resizeEvent(event)
+        if self.selectionModel().isSelected(self.currentIndex()):
+            self.scrollTo(self.currentIndex())
 
     def keyboardSearch(self, _typed: str) -> None:
         """Letters are the room's."""

@@ -31,7 +31,7 @@ from app.theme.icons import Icon
 from app.video.player import Player
 from app.widgets.empty import EmptyState
 from app.widgets.plain import IconButton, column, row
-from vig_tool.errors import NotThere, Refused, UserError
+from vig_tool.errors import NotThere, Refused
 from vig_tool.jobs import Job
 from vig_tool.work import exporting, families, history, importing, left_off, tagging
 from vig_tool.work.changes import Changes
@@ -266,14 +266,8 @@ class FilmRoom(Room):
         self.stage.handlers()[action]()
 
     def undo(self) -> None:
-        if self._where.family is None:
-            return
-        try:
-            done = history.undo(self.desk.library, self._where.family)
-        except UserError as trouble:
-            self.desk.notices.trouble(trouble)
-        else:
-            self.desk.announcer.announce(done.changes, self)
+        library, family = self.desk.library, self._where.family
+        if family is not None and self.marking.done(lambda: history.undo(library, family)) is not None:
             self.refresh(select=None)
 
     def go_to_room(self, room: RoomId) -> None:

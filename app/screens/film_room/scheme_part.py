@@ -49,13 +49,8 @@ class SchemePart(Part):
         sheet, desk = self.room.sheet, self.room.desk
         if sheet is None or scheme_id == sheet.scheme.id:
             return
-        try:
-            done = schemes.use_scheme_here(desk.library, scheme_id, recording_id=sheet.recording.id)
-        except UserError as trouble:
-            desk.notices.trouble(trouble)
-            return
-        desk.announcer.announce(done.changes, self.room.host)
-        if self.room.sheet is not None:
+        done = self.room.marking.done(lambda: schemes.use_scheme_here(desk.library, scheme_id, recording_id=sheet.recording.id))
+        if done is not None and self.room.sheet is not None:
             desk.notices.say(f"From now on this film is tagged with “{self.room.sheet.scheme.name}”; moments already marked stay.")
 
     def _change(self, _principle: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QSlider, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QSlider, QWidget
 
 from app.theme.theme import Theme
 from app.theme.tokens import Space, Text
+from app.widgets.card import Card
 from app.widgets.choices import Check, Choice
 from app.widgets.dressing import Dressing
 from app.widgets.plain import Line, Words, column, row
@@ -20,35 +21,17 @@ _BOTH_MEANS = "For a film heard on one side only."
 _BOOST = "Make quiet voices louder"
 _BOOST_MEANS = "Only here: the film stays as it is."
 
-_ITS_KEYS = (
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_Space,
-    Qt.Key.Key_Return,
-    Qt.Key.Key_Enter,
-    Qt.Key.Key_Escape,
-)
 
-
-class SoundBox(QFrame):
+class SoundBox(Card):
     """Stands over the button until one clicks elsewhere or presses Escape.
 
     changed(listening)   with every movement of the hand
     """
 
     changed = Signal(object)
-    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("kind", "card")
-        self.setAccessibleName("How the film is heard")
+        super().__init__(parent, "How the film is heard")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setSingleStep(_STEP)
@@ -80,8 +63,7 @@ class SoundBox(QFrame):
         self.slider.valueChanged.connect(self._tell)
         self.both.toggled.connect(self._tell)
         self.boost.chosen.connect(self._tell)
-        for part in (self.slider, self.both, *self.boost.buttons.values()):
-            part.installEventFilter(self)
+        self.keep_keys_of(self.slider, self.both, *self.boost.buttons.values())
         Dressing(self, self._dress)
 
     @property
@@ -102,14 +84,3 @@ class SoundBox(QFrame):
     def _dress(self, theme: Theme) -> None:
         self.slider.setFixedWidth(theme.px(Space.BROAD) * 6)
         self.words.setMinimumWidth(QFontMetrics(theme.font(Text.BODY)).horizontalAdvance("100 %"))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The room's keys work in a window that belongs to it; these are the card's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ITS_KEYS:
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.closed.emit()

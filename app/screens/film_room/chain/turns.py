@@ -17,7 +17,6 @@ from app.screens.film_room.sheet import Sheet
 from app.video.then import Then
 from app.widgets.chain_step import ShownStep
 from app.widgets.chain_strip import ChainStrip, StripKeys
-from vig_tool.errors import UserError
 from vig_tool.jobs import Job
 from vig_tool.work import chains
 from vig_tool.work.changes import Done
@@ -207,12 +206,9 @@ class Turns(Part):
     def _keep(self, use: Callable[[], Done[Moment]]) -> bool:
         """On disk, then on the screen."""
         room = self.room
-        try:
-            done = use()
-        except UserError as trouble:
-            room.desk.notices.trouble(trouble)
+        done = room.marking.done(use)
+        if done is None:
             return False
-        room.desk.announcer.announce(done.changes, room.host)
         if room.sheet is not None:
             room.show_sheet(room.sheet.keeping(done.value))
         return True

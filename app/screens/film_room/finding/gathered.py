@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu
 
 from app.screens.film_room.finding.search import ACTOR_WORDS
 from app.screens.film_room.part import Whole
-from vig_tool.errors import UserError
 from vig_tool.work import batch, goals
 from vig_tool.work.batch import Alike
 from vig_tool.work.changes import Done
@@ -86,12 +85,8 @@ class Gathered:
 
     def _do(self, use: Callable[[], Done[int]]) -> bool:
         room = self._room
-        try:
-            done = use()
-        except UserError as trouble:
-            room.desk.notices.trouble(trouble)
+        if room.marking.done(use) is None:
             return False
-        room.desk.announcer.announce(done.changes, room.host)
         room.refresh(select=None if room.sheet is None else room.sheet.selected)
         self._changed()
         return True

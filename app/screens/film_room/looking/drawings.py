@@ -14,7 +14,6 @@ from app.screens.film_room.sheet import Sheet
 from app.theme.theme import theme_of
 from app.video.view import VideoView
 from app.widgets.drawing import ARROW, CIRCLE, Figure, paint_figure
-from vig_tool.errors import UserError
 from vig_tool.timing import Instant
 from vig_tool.work import drawings, tagging
 from vig_tool.work.changes import Done
@@ -107,14 +106,10 @@ class Drawings(Part):
             self._do(lambda: drawings.remove_drawing(self.room.desk.library, moment, drawing))
 
     def _do(self, use: Callable[[], Done[Moment]]) -> None:
-        try:
-            done = use()
-        except UserError as trouble:
-            self.room.desk.notices.trouble(trouble)
+        done = self.room.marking.done(use)
+        if done is None:
             self._show_figures()
-            return
-        self.room.desk.announcer.announce(done.changes, self.room.host)
-        if self.room.sheet is not None:
+        elif self.room.sheet is not None:
             self.room.show_sheet(self.room.sheet.keeping(done.value))
 
     # Showing

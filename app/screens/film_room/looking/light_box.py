@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QSlider, QWidget
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QSlider, QWidget
 
 from app.theme.theme import Theme, theme_of
 from app.theme.tokens import Space, Text
+from app.widgets.card import Card
 from app.widgets.dressing import Dressing
 from app.widgets.plain import Button, Words, column, row
 from vig_tool.work.looking import MOST
 
 _STEP, _LEAP = 5, 20
 _MEANS = "Only here: film, review and saved clips stay as they are."
-_ITS_KEYS = (
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_Space,
-    Qt.Key.Key_Return,
-    Qt.Key.Key_Enter,
-    Qt.Key.Key_Escape,
-)
 
 
-class LightBox(QFrame):
+class LightBox(Card):
     """Stands in the picture's corner until one clicks elsewhere or presses Escape.
 
     changed(brightness, contrast)   with every movement of the hand
-    closed                          what was chosen may be written down
     """
 
     changed = Signal(int, int)
-    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("kind", "card")
-        self.setAccessibleName("How bright the picture is seen")
+        super().__init__(parent, "How bright the picture is seen")
         self.brightness, self._bright_words = self._slider("Brightness")
         self.contrast, self._contrast_words = self._slider("Contrast")
         self.plain = Button("As filmed", on_click=lambda: self.show_light(0, 0, silent=False))
@@ -58,8 +41,7 @@ class LightBox(QFrame):
             space=Space.HAIR,
             margin=Space.MEDIUM,
         )
-        for part in (self.brightness, self.contrast, self.plain):
-            part.installEventFilter(self)
+        self.keep_keys_of(self.brightness, self.contrast, self.plain)
         Dressing(self, self._dress)
 
     @property
@@ -100,14 +82,3 @@ class LightBox(QFrame):
         for words in (self._bright_words, self._contrast_words):
             words.setMinimumWidth(wide)
             words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The room's keys work in a window that belongs to it; these are the card's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ITS_KEYS:
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.closed.emit()
